@@ -1,0 +1,89 @@
+/** Presence conditions, compiled once into tests over the record that is being filled. */
+import type { Condition, When } from '../dsl/fields.ts';
+import { KeyReference, NIBBLES } from '../dsl/values.ts';
+import type { ReadState } from './read-state.ts';
+
+// biome-ignore lint/suspicious/noExplicitAny: a record has the fields of its definition
+export type FieldRecord = Record<string, any>;
+export type Test = (state: ReadState, record: FieldRecord) => boolean;
+
+/** A test that is true when the condition holds. Request fields that a reply refers to stand in `outer`. */
+export function compileCondition(condition: Condition, outer?: FieldRecord): Test {
+  const alternatives = (Array.isArray(condition) ? condition : [condition]) as readonly When[];
+  const tests = alternatives.map((alternative) => all(alternative, outer));
+  if (tests.length === 1) return tests[0]!;
+  return (state, record) => {
+    for (let i = 0; i < tests.length; i++) if (tests[i]!(state, record)) return true;
+    return false;
+  };
+}
+
+function all(when: When, outer: FieldRecord | undefined): Test {
+  const tests = Object.entries(when).map(([name, values]) => one(name, values, outer));
+  if (tests.length === 1) return tests[0]!;
+  return (state, record) => {
+    for (let i = 0; i < tests.length; i++) if (!tests[i]!(state, record)) return false;
+    return true;
+  };
+}
+
+function one(name: string, values: readonly string[], outer: FieldRecord | undefined): Test {
+  if (name === 'lmk') return (state) => values.includes(state.context.lmkKind);
+  const [field, part] = name.split('.') as [string, string | undefined];
+  if (part === undefined)
+    return (_, record) => {
+      const value = record[field] ?? outer?.[field];
+      return value !== undefined && values.includes(value as string);
+    };
+  if (part === 'scheme')
+    return (_, record) => {
+      const value: unknown = record[field] ?? outer?.[field];
+      return value instanceof KeyReference && values.includes(value.scheme);
+    };
+  const offset = part === 'usage' ? 5 : 7;
+  const size = part === 'usage' ? 2 : 1;
+  return (state, record) => {
+    const value: unknown = record[field] ?? outer?.[field];
+    return value instanceof KeyReference && headerHas(state, value, offset, size, values);
+  };
+}
+
+/** Compares a piece of a key block header, of the key in the message or of the stored key it names. */
+export function headerHas(
+  state: ReadState,
+  key: KeyReference,
+  offset: number,
+  size: number,
+  values: readonly string[],
+): boolean {
+  let source = key.buffer;
+  let start = key.start;
+  if (key.scheme === 'K') {
+    const stored = state.context.storedKey(key.index);
+    if (stored === undefined || (stored[0] !== 0x53 && stored[0] !== 0x52)) return false;
+    source = stored;
+    start = 1;
+  } else if (!key.isBlock) return false;
+  for (let v = 0; v < values.length; v++) {
+    const wanted = values[v]!;
+    let same = true;
+    for (let i = 0; i < size; i++) if (source[start + offset + i] !== wanted.charCodeAt(i)) same = false;
+    if (same) return true;
+  }
+  return false;
+}
+
+/** Is the key an AES key block? Then PIN blocks and IVs under it have 32H. */
+export function isAesBlock(state: ReadState, key: KeyReference): boolean {
+  return headerHas(state, key, 7, 1, AES);
+}
+
+/** Three hexadecimal characters as a number, or -1. */
+export function hex3(source: Uint8Array, start: number): number {
+  const a = NIBBLES[source[start]!]!;
+  const b = NIBBLES[source[start + 1]!]!;
+  const c = NIBBLES[source[start + 2]!]!;
+  return (a | b | c) > 15 ? -1 : (a << 8) | (b << 4) | c;
+}
+
+const AES = ['A'];

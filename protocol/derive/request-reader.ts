@@ -1,0 +1,130 @@
+/**
+ * Reads whole requests: header, command code, fields, trailer. The layout may depend on the LMK that `%nn` names,
+ * which stands behind the fields: the likely kind is tried first, the others only when that does not fit.
+ */
+import type { AnyCommand } from '../dsl/command.ts';
+import type { FieldRecord } from './conditions.ts';
+import { compileReader } from './reader.ts';
+import type { Reader } from './reader.ts';
+import { MAX_TRAILER, TRAILER_MARK } from './read-state.ts';
+import type { ReadContext, ReadState } from './read-state.ts';
+
+/** What the reader must know of an LMK to choose a layout. */
+export type LmkShape = Pick<ReadContext, 'lmkKind' | 'lmkAlgorithm'>;
+
+/** Kinds of LMK by identifier; undefined when none is loaded there. */
+export type LmkShapes = (id: number) => LmkShape | undefined;
+
+export interface RequestReader {
+  readonly command: AnyCommand;
+  readonly record: FieldRecord;
+  /** Where X'19 + trailer starts in the last message, or its end. */
+  trailerAt: number;
+  /** The LMK identifier that the last message named, or -1. */
+  lmkId: number;
+  read(state: ReadState, start: number, end: number, defaultLmk: number, shapes: LmkShapes): boolean;
+}
+
+/** Families whose enumerated fields are checked after syntax and LMK identifier (commands-keys-admin 1.13). */
+const DEFERRING = new Set(['keys', 'admin', 'lmk', 'storage']);
+
+/** Compiles the reader of one command. */
+export function requestReader(command: AnyCommand): RequestReader {
+  const fields: Reader = compileReader(command.request, { defer: DEFERRING.has(command.family) });
+  const named = (): number => {
+    const block = fields.record['lmkId'] as { id: number } | undefined;
+    return block === undefined ? -1 : block.id;
+  };
+  const attempt = (state: ReadState, start: number, end: number): boolean => {
+    state.start(state.buffer, start, end);
+    state.spans?.splice(0);
+    fields.record['lmkId'] = undefined;
+    return fields.read(state) && readTrailer(state, reader);
+  };
+  const reader: RequestReader = {
+    command,
+    record: fields.record,
+    trailerAt: 0,
+    lmkId: -1,
+    read(state, start, end, defaultLmk, shapes) {
+      reader.trailerAt = end;
+      const hinted = hint(state.buffer, start, end);
+      const first = (hinted >= 0 ? shapes(hinted) : undefined) ?? shapes(defaultLmk) ?? NO_LMK;
+      use(state, first);
+      const done = attempt(state, start, end);
+      reader.lmkId = done ? named() : -1;
+      if (done && sameShape(first, shapes(reader.lmkId < 0 ? defaultLmk : reader.lmkId))) return true;
+      return reread(state, start, end, first, done);
+    },
+  };
+
+  /** Tries the other kinds of LMK; a reading counts when the LMK it names is of the kind it assumed. */
+  function reread(state: ReadState, start: number, end: number, first: LmkShape, firstDone: boolean): boolean {
+    if (state.buffer.indexOf(PERCENT, start) < 0) return firstDone;
+    for (const shape of SHAPES) {
+      if (sameShape(shape, first)) continue;
+      use(state, shape);
+      if (!attempt(state, start, end)) continue;
+      const id = named();
+      if (id < 0 || !sameShape(shape, lastShapes(id))) continue;
+      reader.lmkId = id;
+      return true;
+    }
+    use(state, first);
+    const done = attempt(state, start, end);
+    reader.lmkId = done ? named() : -1;
+    return done;
+  }
+
+  let lastShapes: LmkShapes = () => undefined;
+  const { read } = reader;
+  reader.read = (state, start, end, defaultLmk, shapes) => {
+    lastShapes = shapes;
+    return read(state, start, end, defaultLmk, shapes);
+  };
+  return reader;
+}
+
+function readTrailer(state: ReadState, reader: { trailerAt: number }): boolean {
+  const { at, end, buffer } = state;
+  if (at === end) {
+    reader.trailerAt = end;
+    return true;
+  }
+  if (buffer[at] !== TRAILER_MARK) return state.fail('15', 'end', at, 'the end of the message');
+  if (end - at > MAX_TRAILER + 1) return state.fail('15', 'trailer', at, "X'19 and a trailer of up to 32 characters");
+  reader.trailerAt = at;
+  return true;
+}
+
+/** Where a trailer probably starts in a message that could not be read: the last X'19 within its reach. */
+export function guessTrailer(buffer: Uint8Array, start: number, end: number): number {
+  const from = Math.max(start, end - MAX_TRAILER - 1);
+  for (let i = end - 1; i >= from; i--) if (buffer[i] === TRAILER_MARK) return i;
+  return end;
+}
+
+/** The LMK identifier when the message ends with `%nn`, or -1: only a hint, binary data may look like it. */
+function hint(buffer: Uint8Array, start: number, end: number): number {
+  if (end - start < 3 || buffer[end - 3] !== PERCENT) return -1;
+  const tens = buffer[end - 2]! - 48;
+  const ones = buffer[end - 1]! - 48;
+  return tens >= 0 && tens <= 9 && ones >= 0 && ones <= 9 ? tens * 10 + ones : -1;
+}
+
+function use(state: ReadState, shape: LmkShape): void {
+  state.context.lmkKind = shape.lmkKind;
+  state.context.lmkAlgorithm = shape.lmkAlgorithm;
+}
+
+function sameShape(a: LmkShape, b: LmkShape | undefined): boolean {
+  return b === undefined || (a.lmkKind === b.lmkKind && (a.lmkAlgorithm === 'AES-256') === (b.lmkAlgorithm === 'AES-256'));
+}
+
+const PERCENT = 0x25;
+const NO_LMK: LmkShape = { lmkKind: 'variant', lmkAlgorithm: '3DES-2key' };
+const SHAPES: readonly LmkShape[] = [
+  { lmkKind: 'variant', lmkAlgorithm: '3DES-2key' },
+  { lmkKind: 'keyBlock', lmkAlgorithm: '3DES-3key' },
+  { lmkKind: 'keyBlock', lmkAlgorithm: 'AES-256' },
+];

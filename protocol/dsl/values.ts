@@ -1,0 +1,105 @@
+/**
+ * What a handler reads from a message: places in the receive buffer, not copies. All of it dies with the call.
+ */
+import type { KeyField, KeyScheme } from '../words/schemes.ts';
+
+/** A run of bytes in a message. */
+export class View {
+  buffer: Uint8Array = EMPTY;
+  start = 0;
+  end = 0;
+
+  get length(): number {
+    return this.end - this.start;
+  }
+
+  set(buffer: Uint8Array, start: number, end: number): void {
+    this.buffer = buffer;
+    this.start = start;
+    this.end = end;
+  }
+
+  /** The bytes themselves, still in the receive buffer. */
+  bytes(): Uint8Array {
+    return this.buffer.subarray(this.start, this.end);
+  }
+
+  /** Latin-1 text: for logs and clients, not for the hot path. */
+  text(): string {
+    return latin1(this.buffer, this.start, this.end);
+  }
+
+  /** Decodes hexadecimal characters into `target`; the class of the characters was checked by the reader. */
+  unhex(target: Uint8Array, offset = 0): void {
+    unhexInto(this.buffer, this.start, this.end, target, offset);
+  }
+}
+
+/** A key as it stands in a message; `start..end` is the body behind the scheme letter. */
+export class KeyReference implements KeyField {
+  scheme: KeyScheme = '';
+  buffer: Uint8Array = EMPTY;
+  start = 0;
+  end = 0;
+  /** User storage index when the scheme is K, else -1. */
+  index = -1;
+
+  /** The whole field with its letter. */
+  text(): string {
+    return this.scheme + latin1(this.buffer, this.start, this.end);
+  }
+
+  /** Key block usage, or '' when this is no block. */
+  get usage(): string {
+    return this.isBlock ? latin1(this.buffer, this.start + 5, this.start + 7) : '';
+  }
+
+  /** Key block algorithm letter, or ''. */
+  get algorithm(): string {
+    return this.isBlock ? String.fromCharCode(this.buffer[this.start + 7]!) : '';
+  }
+
+  get isBlock(): boolean {
+    return this.scheme === 'S' || this.scheme === 'R';
+  }
+}
+
+/** Repeated groups; the items are reused by the next message. */
+export class Rows<T> {
+  length = 0;
+  readonly items: T[] = [];
+
+  at(index: number): T {
+    return this.items[index]!;
+  }
+}
+
+/** Latin-1 bytes as text. */
+export function latin1(source: Uint8Array, start = 0, end = source.length): string {
+  let text = '';
+  for (let i = start; i < end; i++) text += String.fromCharCode(source[i]!);
+  return text;
+}
+
+/** Text as Latin-1 bytes. */
+export function fromLatin1(text: string): Uint8Array {
+  const bytes = new Uint8Array(text.length);
+  for (let i = 0; i < text.length; i++) bytes[i] = text.charCodeAt(i);
+  return bytes;
+}
+
+/** Value of a hexadecimal character, or 255. */
+export const NIBBLES: Uint8Array = (() => {
+  const table = new Uint8Array(256).fill(255);
+  for (let i = 0; i < 10; i++) table[48 + i] = i;
+  for (let i = 0; i < 6; i++) table[65 + i] = table[97 + i] = 10 + i;
+  return table;
+})();
+
+/** Decodes hexadecimal characters that were checked before. */
+export function unhexInto(source: Uint8Array, start: number, end: number, target: Uint8Array, offset: number): void {
+  let to = offset;
+  for (let i = start; i + 1 < end; i += 2) target[to++] = (NIBBLES[source[i]!]! << 4) | NIBBLES[source[i + 1]!]!;
+}
+
+const EMPTY = new Uint8Array(0);

@@ -1,0 +1,62 @@
+/**
+ * Hexadecimal text in message buffers, read and written without strings in between.
+ */
+
+/** Decodes `source[start..end)` into `target`; false when a character is not hexadecimal. */
+export function decodeHex(
+  source: Uint8Array,
+  start: number,
+  end: number,
+  target: Uint8Array,
+  offset: number,
+): boolean {
+  let wrong = 0;
+  let to = offset;
+  for (let i = start; i + 1 < end; i += 2) {
+    const high = VALUES[source[i]!]!;
+    const low = VALUES[source[i + 1]!]!;
+    wrong |= high | low;
+    target[to++] = (high << 4) | low;
+  }
+  return wrong < 16;
+}
+
+/** Value of two hexadecimal characters, or -1. */
+export function hexByte(source: Uint8Array, at: number): number {
+  const high = VALUES[source[at] ?? 0]!;
+  const low = VALUES[source[at + 1] ?? 0]!;
+  return (high | low) < 16 ? (high << 4) | low : -1;
+}
+
+/** Value of decimal characters `source[start..end)`, or -1. */
+export function decimalNumber(source: Uint8Array, start: number, end: number): number {
+  let value = 0;
+  for (let i = start; i < end; i++) {
+    const digit = (source[i] ?? 0) - 0x30;
+    if (digit < 0 || digit > 9) return -1;
+    value = value * 10 + digit;
+  }
+  return value;
+}
+
+/** Latin-1 bytes as text. */
+export function textOf(source: Uint8Array, start: number, end: number): string {
+  let text = '';
+  for (let i = start; i < end; i++) text += String.fromCharCode(source[i]!);
+  return text;
+}
+
+/** Text as Latin-1 bytes. */
+export function bytesOfText(text: string): Uint8Array {
+  const bytes = new Uint8Array(text.length);
+  for (let i = 0; i < text.length; i++) bytes[i] = text.charCodeAt(i);
+  return bytes;
+}
+
+/** Values of hexadecimal characters; 255 for all others, so that an OR over a field shows any wrong one. */
+const VALUES: Uint8Array = (() => {
+  const table = new Uint8Array(256).fill(255);
+  for (let i = 0; i < 10; i++) table[0x30 + i] = i;
+  for (let i = 0; i < 6; i++) table[0x41 + i] = table[0x61 + i] = 10 + i;
+  return table;
+})();

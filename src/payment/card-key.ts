@@ -1,0 +1,70 @@
+/**
+ * EMV card keys: the key of one card from the issuer's master key (EMV Book 2, A1.4; algorithms 14.1).
+ */
+import type { BlockCipher } from '../crypto/cipher.ts';
+import { hash } from '../crypto/hash.ts';
+import { forceOddParity } from '../crypto/parity.ts';
+import { type DigitView, readDigits } from './account.ts';
+import { decimalise, packNibbles } from './nibbles.ts';
+
+/** Bytes of the PAN and sequence number field that hosts send for option A. */
+export const CARD_DATA_BYTES = 8;
+/** Bytes of a double-length card or session key. */
+export const CARD_KEY_BYTES = 16;
+
+/** Derives a card key into `out` from the 8 bytes of card data (option A), with odd parity. */
+export function cardKey(issuerKey: BlockCipher, cardData: Uint8Array, out: Uint8Array): void {
+  for (let i = 0; i < CARD_DATA_BYTES; i++) {
+    out[i] = cardData[i]!;
+    out[8 + i] = ~cardData[i]!;
+  }
+  issuerKey.encryptBlock(out, 0, out, 0);
+  issuerKey.encryptBlock(out, 8, out, 8);
+  forceOddParity(out);
+}
+
+/**
+ * Derives a card key into `out` from packed PAN and sequence number of any length (option B). Up to 8 bytes, so a PAN of
+ * up to 16 digits with the number cut by the host, option B is option A.
+ */
+export function cardKeyHashed(issuerKey: BlockCipher, panAndSequence: Uint8Array, out: Uint8Array): void {
+  if (panAndSequence.length === CARD_DATA_BYTES) {
+    cardKey(issuerKey, panAndSequence, out);
+    return;
+  }
+  decimalise(hash('sha1', panAndSequence), SHA1_BYTES, nibbles, 16);
+  packNibbles(nibbles, cardData, CARD_DATA_BYTES);
+  cardKey(issuerKey, cardData, out);
+}
+
+/** Packs the 16 rightmost digits of PAN and 2-digit sequence number into 8 bytes, zeros in front. False: not digits. */
+export function packCardData(pan: DigitView, sequence: number, out: Uint8Array): boolean {
+  const from = Math.max(pan.start, pan.end - 14);
+  const zeros = 14 - (pan.end - from);
+  nibbles.fill(0, 0, zeros);
+  if (!readDigits(pan.buffer, from, pan.end, nibbles, zeros)) return false;
+  nibbles[14] = Math.floor(sequence / 10) % 10;
+  nibbles[15] = sequence % 10;
+  packNibbles(nibbles, out, CARD_DATA_BYTES);
+  return true;
+}
+
+/**
+ * Packs the whole PAN (up to 19 digits) and the 2-digit sequence number for option B, one zero in front of an odd number
+ * of digits. A new array, or undefined when a character is not a digit.
+ */
+export function packPanAndSequence(pan: DigitView, sequence: number): Uint8Array | undefined {
+  const digits = pan.end - pan.start;
+  const odd = digits & 1;
+  const all = new Uint8Array(digits + odd + 2);
+  if (!readDigits(pan.buffer, pan.start, pan.end, all, odd)) return undefined;
+  all[digits + odd] = Math.floor(sequence / 10) % 10;
+  all[digits + odd + 1] = sequence % 10;
+  const packed = new Uint8Array(all.length / 2);
+  packNibbles(all, packed, packed.length);
+  return packed;
+}
+
+const SHA1_BYTES = 20;
+const nibbles = new Uint8Array(16);
+const cardData = new Uint8Array(CARD_DATA_BYTES);

@@ -1,0 +1,291 @@
+/**
+ * One host connection: bytes in, messages to the device, replies out in the order of the requests. All replies of a
+ * read chunk leave in one write, and a peer that does not read its replies is not read from either.
+ */
+import { ByteWriter } from '../../protocol/derive/byte-writer.ts';
+import type { Device, Outcome, Peer, Port } from '../hsm/contract.ts';
+import type { ServerCounters } from './counters.ts';
+import { Framer } from './framing.ts';
+import type { LimitedLog, Logger } from './logger.ts';
+import { type QueuedReply, ReplyQueue } from './reply-queue.ts';
+
+/** What a connection needs of its socket; `net.Socket` and any `Duplex` have it. */
+export interface ByteSocket {
+  readonly writableLength: number;
+  readonly writableHighWaterMark: number;
+  readonly destroyed: boolean;
+  // biome-ignore lint/suspicious/noExplicitAny: each event has its own argument
+  on(event: 'data' | 'drain' | 'end' | 'error' | 'close', listener: (argument: any) => void): unknown;
+  write(bytes: Uint8Array): boolean;
+  end(): unknown;
+  destroy(): unknown;
+  pause(): unknown;
+  resume(): unknown;
+}
+
+/** Where reading from a peer stops until it has caught up. */
+export interface ConnectionLimits {
+  /** Bytes of replies that the socket has not passed on. */
+  readonly unsentBytes: number;
+  /** Bytes of replies that wait for an earlier one. */
+  readonly heldBytes: number;
+  /** Replies that the device still works on. */
+  readonly pendingReplies: number;
+  /** How long a connection that is being closed may go without any progress. */
+  readonly lingerMilliseconds: number;
+}
+
+/** Limits for a host that pipelines heavily and still costs at most about a megabyte. */
+export const DEFAULT_LIMITS: ConnectionLimits = Object.freeze({
+  unsentBytes: 262_144,
+  heldBytes: 262_144,
+  pendingReplies: 64,
+  lingerMilliseconds: 5000,
+});
+
+/** What all connections of a port share. */
+export interface ConnectionSetup {
+  readonly device: Device;
+  readonly port: Port;
+  readonly maxFrame: number;
+  readonly limits: ConnectionLimits;
+  /** Where replies are written. Used within one event only, so one for the whole process is enough. */
+  readonly slab: ByteWriter;
+  readonly counters: ServerCounters;
+  readonly logger: Logger;
+  readonly tooLong: LimitedLog;
+  readonly failures: LimitedLog;
+}
+
+/** A slab that takes the replies of nearly every read chunk (64 KiB of the shortest requests) without growing. */
+export function createSlab(): ByteWriter {
+  return new ByteWriter(SLAB_SIZE);
+}
+
+/** Serves one connection from the moment it is made until its socket closes. */
+export class Connection {
+  readonly #socket: ByteSocket;
+  readonly #peer: Peer;
+  readonly #setup: ConnectionSetup;
+  readonly #framer: Framer;
+  readonly #queue = new ReplyQueue();
+  readonly #unsentLimit: number;
+  /** finishing: takes no more input, answers what it has; ended: everything is handed to the socket, so is the end. */
+  #phase: 'open' | 'finishing' | 'ended' | 'closed' = 'open';
+  #paused = false;
+  /** The socket holds more unsent bytes than the limit. */
+  #clogged = false;
+  #written = 0;
+  #passedOn = 0;
+  #lingerTimer: NodeJS.Timeout | undefined;
+
+  constructor(socket: ByteSocket, peer: Peer, setup: ConnectionSetup) {
+    this.#socket = socket;
+    this.#peer = peer;
+    this.#setup = setup;
+    this.#framer = new Framer(setup.maxFrame);
+    // Below its own mark a stream does not tell when it has drained.
+    this.#unsentLimit = Math.max(setup.limits.unsentBytes, socket.writableHighWaterMark);
+    socket.on('data', (chunk: Uint8Array) => this.#receive(chunk));
+    socket.on('drain', () => this.#drained());
+    socket.on('end', () => this.finish());
+    socket.on('close', () => this.#closed());
+    socket.on('error', (error: NodeJS.ErrnoException) => {
+      setup.logger.debug({ peer: peer.name, code: error.code ?? className(error) }, 'connection failed');
+    });
+  }
+
+  /** Takes no more input, answers every message that is in, then ends the connection. */
+  finish(): void {
+    if (this.#phase !== 'open') return;
+    this.#beginFinish();
+    this.#run();
+  }
+
+  /** Drops the connection as it stands. */
+  destroy(): void {
+    this.#socket.destroy();
+  }
+
+  #receive(chunk: Uint8Array): void {
+    this.#setup.counters.bytesIn += chunk.length;
+    // What comes after the decision to close is read, so that the peer's own end is seen, and dropped.
+    if (this.#phase !== 'open') return;
+    this.#framer.feed(chunk);
+    this.#run();
+  }
+
+  /** Executes the messages that are in, as long as there is room for their replies. */
+  #run(): void {
+    const { counters, slab } = this.#setup;
+    while (!this.#isBlocked()) {
+      const step = this.#framer.next();
+      if (step === 'frame') {
+        counters.framesIn++;
+        this.#execute(slab);
+        if (slab.at >= CUT_SIZE) this.#deliver();
+      } else if (step === 'empty') {
+        counters.emptyFrames++;
+      } else {
+        if (step === 'too long') this.#refuseFrame();
+        break;
+      }
+    }
+    this.#deliver();
+    this.#steer();
+  }
+
+  #execute(slab: ByteWriter): void {
+    const { device, port } = this.#setup;
+    const framer = this.#framer;
+    const before = slab.at;
+    let outcome: Outcome;
+    try {
+      outcome = device.execute(framer.bytes, framer.start, framer.end, port, slab, this.#peer);
+    } catch (error) {
+      // Half a reply would put every later one out of step.
+      slab.at = before;
+      this.#reportFailure(error);
+      return;
+    }
+    if (outcome === undefined) return;
+    slab.at = before;
+    if (outcome === 'close') {
+      this.#framer.clear();
+      this.#beginFinish();
+      return;
+    }
+    this.#deliver();
+    const place = this.#queue.expect();
+    outcome.then(
+      (replies) => this.#settle(place, replies),
+      (error: unknown) => {
+        this.#reportFailure(error);
+        this.#settle(place, NO_REPLY);
+      },
+    );
+  }
+
+  #settle(place: QueuedReply, replies: Uint8Array): void {
+    if (this.#phase === 'closed') return;
+    this.#queue.settle(place, replies);
+    this.#queue.release(this.#setup.slab);
+    // With the queue empty, the replies of the messages that are run now may leave in the same write.
+    if (!this.#queue.isEmpty) this.#send();
+    this.#run();
+  }
+
+  /** Sends what stands in the slab, or holds it behind the replies that are not ready. */
+  #deliver(): void {
+    const { slab } = this.#setup;
+    if (slab.at === 0) return;
+    if (this.#queue.isEmpty) {
+      this.#send();
+      return;
+    }
+    this.#queue.hold(slab.view());
+    resetSlab(slab);
+  }
+
+  #send(): void {
+    const { slab, counters } = this.#setup;
+    const socket = this.#socket;
+    const length = slab.at;
+    if (length === 0 || socket.destroyed) {
+      slab.at = 0;
+      return;
+    }
+    counters.bytesOut += length;
+    this.#written += length;
+    if (socket.writableLength > 0) {
+      // It will certainly be queued: a copy of its size, so that a slow peer does not pin a slab for each chunk.
+      socket.write(slab.bytes.slice(0, length));
+    } else {
+      socket.write(slab.bytes.subarray(0, length));
+      // Not passed on at once: the slab now belongs to the socket.
+      if (socket.writableLength > 0) slab.bytes = new Uint8Array(SLAB_SIZE);
+    }
+    resetSlab(slab);
+    this.#clogged = socket.writableLength > this.#unsentLimit;
+  }
+
+  #isBlocked(): boolean {
+    const { limits } = this.#setup;
+    const queue = this.#queue;
+    return this.#clogged || queue.pending >= limits.pendingReplies || queue.heldBytes > limits.heldBytes;
+  }
+
+  /** Pauses or resumes reading, or ends the connection, as the state now demands. */
+  #steer(): void {
+    const blocked = this.#isBlocked();
+    if (this.#phase === 'open') {
+      if (blocked === this.#paused) return;
+      this.#paused = blocked;
+      if (blocked) this.#socket.pause();
+      else this.#socket.resume();
+    } else if (this.#phase === 'finishing' && !blocked && this.#queue.isEmpty) {
+      this.#phase = 'ended';
+      this.#socket.end();
+      // Closing with unread input would reset the connection, and the peer could lose replies that are on their way.
+      this.#socket.resume();
+    }
+  }
+
+  #drained(): void {
+    this.#clogged = false;
+    if (this.#phase === 'open' || this.#phase === 'finishing') this.#run();
+  }
+
+  #refuseFrame(): void {
+    const { counters, tooLong, maxFrame } = this.#setup;
+    counters.framesTooLong++;
+    tooLong.write({ peer: this.#peer.name, length: this.#framer.announced, maxFrame });
+    this.#framer.clear();
+    this.#beginFinish();
+  }
+
+  #reportFailure(error: unknown): void {
+    this.#setup.failures.write({ peer: this.#peer.name, error: className(error) });
+  }
+
+  #beginFinish(): void {
+    if (this.#phase !== 'open') return;
+    this.#phase = 'finishing';
+    this.#passedOn = this.#written - this.#socket.writableLength;
+    this.#lingerTimer = setTimeout(() => this.#linger(), this.#setup.limits.lingerMilliseconds).unref();
+  }
+
+  /** A peer that neither reads nor closes keeps its place for a while only. */
+  #linger(): void {
+    const passedOn = this.#written - this.#socket.writableLength;
+    if (this.#queue.pending === 0 && passedOn === this.#passedOn) {
+      this.#socket.destroy();
+      return;
+    }
+    this.#passedOn = passedOn;
+    this.#lingerTimer?.refresh();
+  }
+
+  #closed(): void {
+    this.#phase = 'closed';
+    clearTimeout(this.#lingerTimer);
+    this.#framer.clear();
+    this.#queue.clear();
+  }
+}
+
+/** Errors of the device are named only: a message could quote what it was working on. */
+function className(error: unknown): string {
+  return error instanceof Error ? error.constructor.name : typeof error;
+}
+
+/** A slab that one huge chunk made grow is not kept at that size. */
+function resetSlab(slab: ByteWriter): void {
+  slab.at = 0;
+  if (slab.bytes.length > SLAB_SIZE) slab.bytes = new Uint8Array(SLAB_SIZE);
+}
+
+const SLAB_SIZE = 262_144;
+/** Replies of one chunk beyond this are cut, between two replies, so that a chunk cannot demand any amount of memory. */
+const CUT_SIZE = 524_288;
+const NO_REPLY = new Uint8Array(0);

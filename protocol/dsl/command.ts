@@ -15,6 +15,7 @@ export type Family =
   | 'storage'
   | 'lmk';
 
+export type Status = 'done' | 'not yet';
 export type Confidence = 'high' | 'medium' | 'low';
 
 /** A message and its answer as text with `<hex>` for binary bytes, without length prefix and header. */
@@ -33,13 +34,14 @@ export interface Command<
   R extends Fields = Fields,
   E extends string = string,
   A extends Readonly<Record<string, Fields>> = Readonly<Record<string, Fields>>,
+  S extends Status = Status,
 > {
   readonly code: string;
   readonly reply: string;
   readonly title: string;
   readonly family: Family;
   /** `not yet`: the layout is here, no handler is; the device answers 67. */
-  readonly status: 'done' | 'not yet';
+  readonly status: S;
   readonly priority: 'P1' | 'P2' | 'P3';
   /** Kinds of LMK the command works under; empty when it needs none. */
   readonly lmk: readonly ('variant' | 'keyBlock')[];
@@ -63,13 +65,14 @@ export const command = <
   const Q extends Fields,
   const R extends Fields,
   E extends string,
+  const S extends Status,
   const A extends Readonly<Record<string, Fields>> = Record<never, Fields>,
 >(
-  definition: Command<Q, R, E, A>,
-): Command<Q, R, E, A> => Object.freeze(definition);
+  definition: Command<Q, R, E, A, S>,
+): Command<Q, R, E, A, S> => Object.freeze(definition);
 
 // biome-ignore lint/suspicious/noExplicitAny: the constraint must accept every definition
-export type AnyCommand = Command<any, any, any, any>;
+export type AnyCommand = Command<any, any, any, any, Status>;
 /** What a handler reads. */
 export type Request<C extends AnyCommand> = Infer<C['request'], 'wire'>;
 /** What a client passes. */

@@ -1,8 +1,9 @@
 // Random bytes: a secure source for the device, a seeded one for tests and samples, and what is drawn from either.
 // The seeded source repeats for the same seed and is never for keys that matter.
 
-import { createHash, randomFillSync } from 'node:crypto';
+import { randomFillSync } from 'node:crypto';
 import type { RandomSource } from './cipher.ts';
+import { sha256 } from './hash.ts';
 import { forceOddParity } from './parity.ts';
 
 /** The operating system's random generator, read through a pool: a call for 16 bytes alone costs some 2 us. */
@@ -29,9 +30,9 @@ export const secureRandom: RandomSource = {
 /** A source that gives the same bytes for the same seed, however they are divided over calls: SHA-256 in counter mode. */
 export function seededRandom(seed: string): RandomSource {
   const input = new Uint8Array(32 + 8);
-  input.set(createHash('sha256').update(seed, 'utf8').digest());
+  input.set(sha256(new TextEncoder().encode(seed)));
   const counter = new DataView(input.buffer, 32);
-  let block = new Uint8Array(0);
+  let block: Uint8Array = new Uint8Array(0);
   let used = 0;
   let blocks = 0n;
   return {
@@ -40,7 +41,7 @@ export function seededRandom(seed: string): RandomSource {
       for (let index = offset; index < offset + length; index++) {
         if (used === block.length) {
           counter.setBigUint64(0, blocks++);
-          block = createHash('sha256').update(input).digest();
+          block = sha256(input);
           used = 0;
         }
         target[index] = block[used++]!;

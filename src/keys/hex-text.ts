@@ -3,13 +3,7 @@
  */
 
 /** Decodes `source[start..end)` into `target`; false when a character is not hexadecimal. */
-export function decodeHex(
-  source: Uint8Array,
-  start: number,
-  end: number,
-  target: Uint8Array,
-  offset: number,
-): boolean {
+export function decodeHex(source: Uint8Array, start: number, end: number, target: Uint8Array, offset: number): boolean {
   let wrong = 0;
   let to = offset;
   for (let i = start; i + 1 < end; i += 2) {

@@ -50,18 +50,14 @@ export const headerOffsets = Object.freeze({
   lmkId: 14,
 });
 
-/** Where the header that starts at `start` ends, its optional blocks included; walks them without making strings. */
+/** Where the header that starts at `start` ends, its optional blocks included. Makes no strings when there are none. */
 export function headerEnd(source: Uint8Array, start: number, end: number): number | KeyFailure {
   if (end - start < HEADER_LENGTH) return TOO_SHORT;
   const count = decimalNumber(source, start + headerOffsets.optionalCount, start + headerOffsets.lmkId);
   if (count < 0) return BAD_COUNT;
-  let position = start + HEADER_LENGTH;
-  for (let i = 0; i < count; i++) {
-    const place = placeOptionalBlock(source, position, end);
-    if (place === undefined) return BAD_OPTIONAL_BLOCK;
-    position = place.next;
-  }
-  return position;
+  if (count === 0) return start + HEADER_LENGTH;
+  const read = readOptionalBlocks(source, start + HEADER_LENGTH, end, count);
+  return 'error' in read ? read : read.end;
 }
 
 /** Parses a header with its optional blocks. The padding block is checked and dropped. */

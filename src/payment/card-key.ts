@@ -20,20 +20,23 @@ export function cardKey(issuerKey: BlockCipher, cardData: Uint8Array, out: Uint8
   }
   issuerKey.encryptBlock(out, 0, out, 0);
   issuerKey.encryptBlock(out, 8, out, 8);
-  forceOddParity(out);
+  forceOddParity(out, 0, CARD_KEY_BYTES);
 }
 
 /**
- * Derives a card key into `out` from packed PAN and sequence number of any length (option B). Up to 8 bytes, so a PAN of
- * up to 16 digits with the number cut by the host, option B is option A.
+ * Derives a card key into `out` from packed PAN and sequence number of any length (option B). Up to 9 bytes the PAN has
+ * at most 16 digits, and option B is option A of the 8 rightmost bytes.
  */
 export function cardKeyHashed(issuerKey: BlockCipher, panAndSequence: Uint8Array, out: Uint8Array): void {
-  if (panAndSequence.length === CARD_DATA_BYTES) {
-    cardKey(issuerKey, panAndSequence, out);
-    return;
+  const { length } = panAndSequence;
+  if (length <= CARD_DATA_BYTES + 1) {
+    cardData.fill(0);
+    for (let i = Math.max(0, length - CARD_DATA_BYTES); i < length; i++)
+      cardData[i + CARD_DATA_BYTES - length] = panAndSequence[i]!;
+  } else {
+    decimalise(hash('sha1', panAndSequence), SHA1_BYTES, nibbles, 16);
+    packNibbles(nibbles, cardData, CARD_DATA_BYTES);
   }
-  decimalise(hash('sha1', panAndSequence), SHA1_BYTES, nibbles, 16);
-  packNibbles(nibbles, cardData, CARD_DATA_BYTES);
   cardKey(issuerKey, cardData, out);
 }
 

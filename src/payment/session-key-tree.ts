@@ -41,7 +41,7 @@ export function treeSessionKey(
   }
   deriveNode(parent, grandparent, atc % branch, node);
   for (let i = 0; i < CARD_KEY_BYTES; i++) out[i] = node[i]! ^ grandparent[i]!;
-  forceOddParity(out);
+  forceOddParity(out, 0, CARD_KEY_BYTES);
 }
 
 /** Both halves of the grandparent under the parent, with the branch number, and F0 in the right half, mixed in. */

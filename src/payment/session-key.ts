@@ -27,7 +27,7 @@ export function commonSessionKey(cardKey: BlockCipher, diversification: Uint8Arr
     out[8 * half + 2] = half === 0 ? 0xf0 : 0x0f;
     cardKey.encryptBlock(out, 8 * half, out, 8 * half);
   }
-  forceOddParity(out);
+  forceOddParity(out, 0, CARD_KEY_BYTES);
 }
 
 /** Visa script key (CVN 10 and 18): the ATC and its complement into the last two bytes of the halves of the card key. */
@@ -37,7 +37,7 @@ export function scriptKeyFromAtc(cardKey: Uint8Array, atc: number, out: Uint8Arr
   out[7]! ^= atc & 255;
   out[14]! ^= ~(atc >> 8) & 255;
   out[15]! ^= ~atc & 255;
-  forceOddParity(out);
+  forceOddParity(out, 0, CARD_KEY_BYTES);
 }
 
 /** UnionPay and PBOC session key: the ATC and its complement, each right-justified in a block. Parity is left alone. */

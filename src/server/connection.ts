@@ -2,26 +2,13 @@
  * One host connection: bytes in, messages to the device, replies out in the order of the requests. All replies of a
  * read chunk leave in one write, and a peer that does not read its replies is not read from either.
  */
-import { ByteWriter } from '../../protocol/derive/byte-writer.ts';
+import type { ByteWriter } from '../../protocol/derive/byte-writer.ts';
 import type { Device, Outcome, Peer, Port } from '../hsm/contract.ts';
 import type { ServerCounters } from './counters.ts';
 import { Framer } from './framing.ts';
 import type { LimitedLog, Logger } from './logger.ts';
 import { type QueuedReply, ReplyQueue } from './reply-queue.ts';
-
-/** What a connection needs of its socket; `net.Socket` and any `Duplex` have it. */
-export interface ByteSocket {
-  readonly writableLength: number;
-  readonly writableHighWaterMark: number;
-  readonly destroyed: boolean;
-  // biome-ignore lint/suspicious/noExplicitAny: each event has its own argument
-  on(event: 'data' | 'drain' | 'end' | 'error' | 'close', listener: (argument: any) => void): unknown;
-  write(bytes: Uint8Array): boolean;
-  end(): unknown;
-  destroy(): unknown;
-  pause(): unknown;
-  resume(): unknown;
-}
+import { type ByteSocket, resetSlab, writeSlab } from './reply-slab.ts';
 
 /** Where reading from a peer stops until it has caught up. */
 export interface ConnectionLimits {
@@ -55,11 +42,6 @@ export interface ConnectionSetup {
   readonly logger: Logger;
   readonly tooLong: LimitedLog;
   readonly failures: LimitedLog;
-}
-
-/** A slab that takes the replies of nearly every read chunk (64 KiB of the shortest requests) without growing. */
-export function createSlab(): ByteWriter {
-  return new ByteWriter(SLAB_SIZE);
 }
 
 /** Serves one connection from the moment it is made until its socket closes. */
@@ -197,15 +179,7 @@ export class Connection {
     }
     counters.bytesOut += length;
     this.#written += length;
-    if (socket.writableLength > 0) {
-      // It will certainly be queued: a copy of its size, so that a slow peer does not pin a slab for each chunk.
-      socket.write(slab.bytes.slice(0, length));
-    } else {
-      socket.write(slab.bytes.subarray(0, length));
-      // Not passed on at once: the slab now belongs to the socket.
-      if (socket.writableLength > 0) slab.bytes = new Uint8Array(SLAB_SIZE);
-    }
-    resetSlab(slab);
+    writeSlab(slab, socket);
     this.#clogged = socket.writableLength > this.#unsentLimit;
   }
 
@@ -279,13 +253,6 @@ function className(error: unknown): string {
   return error instanceof Error ? error.constructor.name : typeof error;
 }
 
-/** A slab that one huge chunk made grow is not kept at that size. */
-function resetSlab(slab: ByteWriter): void {
-  slab.at = 0;
-  if (slab.bytes.length > SLAB_SIZE) slab.bytes = new Uint8Array(SLAB_SIZE);
-}
-
-const SLAB_SIZE = 262_144;
 /** Replies of one chunk beyond this are cut, between two replies, so that a chunk cannot demand any amount of memory. */
 const CUT_SIZE = 524_288;
 const NO_REPLY = new Uint8Array(0);

@@ -4,10 +4,11 @@
  */
 import { createServer, type Server, type Socket } from 'node:net';
 import type { Device, Port } from '../hsm/contract.ts';
-import { Connection, type ConnectionLimits, type ConnectionSetup, createSlab, DEFAULT_LIMITS } from './connection.ts';
+import { Connection, type ConnectionLimits, type ConnectionSetup, DEFAULT_LIMITS } from './connection.ts';
 import { createCounters, type ServerCounters } from './counters.ts';
 import { DEFAULT_MAX_FRAME } from './framing.ts';
 import { LimitedLog, type Logger } from './logger.ts';
+import { createSlab } from './reply-slab.ts';
 
 /** What a server serves, where, and within which limits. */
 export interface ServerOptions {
@@ -86,6 +87,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     const closed = closeServers(servers);
     pool.destroy();
     await closed;
+    await pool.emptied();
     throw error;
   }
   options.logger.info({ host, ports: addresses.map(({ port }) => port) }, 'host ports open');
@@ -106,13 +108,16 @@ class ConnectionPool {
   readonly #connections = new Set<Connection>();
   readonly #shared: Omit<ConnectionSetup, 'port'>;
   readonly #refusals: LimitedLog;
+  readonly #acceptFailures: LimitedLog;
   #lastId = 0;
   #finishing = false;
+  #whenEmpty: (() => void) | undefined;
 
   constructor(options: ServerOptions) {
     const { device, logger } = options;
     this.#options = options;
     this.#refusals = new LimitedLog({ logger, level: 'warn', message: 'connection refused: too many connections' });
+    this.#acceptFailures = new LimitedLog({ logger, level: 'error', message: 'a connection could not be taken' });
     this.#shared = {
       device,
       logger,
@@ -133,7 +138,14 @@ class ConnectionPool {
   serve(port: Port): Server {
     const setup: ConnectionSetup = { ...this.#shared, port };
     // Half-open, because a host may send its last requests, end its side and still wait for replies that take time.
-    return createServer({ noDelay: true, allowHalfOpen: true, ...KEEP_ALIVE }, (socket) => this.#open(socket, setup));
+    const server = createServer({ noDelay: true, allowHalfOpen: true, ...KEEP_ALIVE }, (socket) =>
+      this.#open(socket, setup),
+    );
+    // Once it listens, an error means a connection that could not be taken, such as for want of file descriptors.
+    server.on('error', (error: NodeJS.ErrnoException) => {
+      if (server.listening) this.#acceptFailures.write({ code: error.code ?? error.name });
+    });
+    return server;
   }
 
   /** Lets every connection answer what it has, then end. */
@@ -145,6 +157,14 @@ class ConnectionPool {
   destroy(): void {
     this.#finishing = true;
     for (const connection of this.#connections) connection.destroy();
+  }
+
+  /** Resolves when no connection is left; nothing is accepted any more when this is asked. */
+  async emptied(): Promise<void> {
+    if (this.#connections.size === 0) return;
+    await new Promise<void>((resolve) => {
+      this.#whenEmpty = resolve;
+    });
   }
 
   #open(socket: Socket, setup: ConnectionSetup): void {
@@ -166,6 +186,7 @@ class ConnectionPool {
     socket.on('close', () => {
       counters.active--;
       this.#connections.delete(connection);
+      if (this.#connections.size === 0) this.#whenEmpty?.();
     });
   }
 }
@@ -187,8 +208,6 @@ function listen(server: Server, host: string, port: number, backlog: number): Pr
     try {
       server.listen({ host, port, backlog }, () => {
         server.off('error', fail);
-        // A connection that could not be taken, such as for want of file descriptors, is no reason to stop.
-        server.on('error', ignore);
         resolve();
       });
     } catch (error) {
@@ -205,9 +224,13 @@ function boundPort(server: Server): number {
 
 async function drain(servers: readonly Server[], pool: ConnectionPool, graceMilliseconds: number): Promise<void> {
   const closed = closeServers(servers);
+  // Whoever asks may be a command that is just being executed, with its reply half written: let it return first.
+  await undefined;
   pool.finish();
   const timer = setTimeout(() => pool.destroy(), graceMilliseconds);
   await closed;
+  // A server is closed a moment before its last socket has told so.
+  await pool.emptied();
   clearTimeout(timer);
 }
 

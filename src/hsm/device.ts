@@ -1,0 +1,269 @@
+/**
+ * The device without a socket. Order of checks (commands-keys-admin 1.13): length, command known (68), implemented
+ * (67), enabled (68), syntax (15), LMK (13), values noted while reading, then the handler.
+ */
+import { commands } from '../../protocol/commands/index.ts';
+import type { AnyCommand } from '../../protocol/dsl/command.ts';
+import { ByteWriter } from '../../protocol/derive/byte-writer.ts';
+import type { FieldRecord } from '../../protocol/derive/conditions.ts';
+import { ReadState } from '../../protocol/derive/read-state.ts';
+import type { LmkShape } from '../../protocol/derive/request-reader.ts';
+import { guessTrailer } from '../../protocol/derive/request-reader.ts';
+import { catalogue } from '../../protocol/words/catalogue.ts';
+import type { Lmk } from '../keys/lmk.ts';
+import { Call } from './call.ts';
+import { handlers } from './commands/index.ts';
+import type { Device, Outcome, Peer, Port } from './contract.ts';
+import { CommandEntry } from './entry.ts';
+import type { CallEvent, DeviceObserver } from './observer.ts';
+import { Refusal, refuse } from './refusal.ts';
+import { DeviceState } from './state.ts';
+import type { DeviceParts } from './state.ts';
+
+export interface HsmOptions extends DeviceParts {
+  readonly observer?: DeviceObserver;
+}
+
+export class Hsm implements Device {
+  readonly state: DeviceState;
+  /** Frames too short for a header and a command code; they are not answered. */
+  shortFrames = 0;
+  unknownCommands = 0;
+  readonly #entries = new Map<number, CommandEntry>();
+  readonly #known: ReadonlySet<number>;
+  readonly #read = new ReadState();
+  readonly #call: Call;
+  readonly #observer: DeviceObserver | undefined;
+  readonly #shapes = (id: number): LmkShape | undefined => this.#lmkShapes.get(id);
+  readonly #lmkShapes = new Map<number, LmkShape>();
+
+  constructor(options: HsmOptions) {
+    this.state = new DeviceState(options);
+    this.#call = new Call(this.state);
+    this.#observer = options.observer;
+    for (const [id, lmk] of this.state.lmks) this.#lmkShapes.set(id, shapeOf(lmk));
+    this.#read.context.settings = this.state.settings;
+    this.#read.context.storedKey = (index) => this.state.userStorage.get(index);
+    const disabled = new Set(this.state.settings.disabledCommands);
+    for (const command of Object.values(commands) as readonly AnyCommand[])
+      this.#entries.set(
+        packCode(command.code),
+        new CommandEntry(command, (handlers as Readonly<Record<string, CommandEntry['handler']>>)[command.code], disabled.has(command.code)),
+      );
+    this.#known = new Set(catalogue.map(({ code }) => packCode(code)));
+    this.#disabled = disabled;
+  }
+
+  readonly #disabled: ReadonlySet<string>;
+
+  /** Calls and refusals per command since the start. */
+  *counts(): Generator<{ readonly code: string; readonly calls: number; readonly refused: number }> {
+    for (const { command, calls, refused } of this.#entries.values()) if (calls > 0) yield { code: command.code, calls, refused };
+  }
+
+  execute(frame: Uint8Array, start: number, end: number, port: Port, out: ByteWriter, peer?: Peer): Outcome {
+    const body = start + port.headerLength;
+    if (end - body < 2) {
+      this.shortFrames++;
+      this.#observer?.onShortFrame?.(end - start, peer);
+      return undefined;
+    }
+    const entry = this.#entries.get((frame[body]! << 8) | frame[body + 1]!);
+    if (entry === undefined || entry.disabled || entry.handler === undefined)
+      return this.#refuseCommand(frame, start, end, port, out, peer, entry);
+    entry.calls++;
+    const refusal = this.#prepare(entry, frame, body + 2, end, port);
+    if (refusal !== undefined) return this.#refused(entry, refusal, frame, start, end, port, out, peer);
+    let answer: unknown;
+    try {
+      answer = entry.handler(entry.reader.record as never, this.#call);
+    } catch (bug) {
+      return this.#refused(entry, this.#internal(bug), frame, start, end, port, out, peer);
+    }
+    if (answer instanceof Promise) return this.#later(entry, answer, frame, start, end, port, peer);
+    return this.#answer(entry, answer as FieldRecord | Refusal, frame, start, end, port, out, peer);
+  }
+
+  /** Reads the fields and finds the LMK; a refusal when something is wrong. */
+  #prepare(entry: CommandEntry, frame: Uint8Array, start: number, end: number, port: Port): Refusal | undefined {
+    const { reader } = entry;
+    const read = this.#read;
+    read.buffer = frame;
+    const portLmk = port.lmk ?? this.state.settings.defaultLmk;
+    if (!reader.read(read, start, end, portLmk, this.#shapes)) return fromReader(read.failure);
+    const id = reader.lmkId < 0 ? portLmk : reader.lmkId;
+    if (entry.needsLmk) {
+      const lmk = this.state.lmks.get(id);
+      if (lmk === undefined) return new Refusal('13', 'lmkId', `no LMK is loaded with identifier ${twoDigits(id)}`);
+      if (port.lmk !== undefined && id !== port.lmk && this.state.settings.ensureLmkMatchesPort) return WRONG_PORT;
+      if (!entry.command.lmk.includes(lmk.kind)) return WRONG_KIND;
+      this.#call.lmk = lmk;
+    }
+    this.#call.lmkId = id;
+    return read.deferred.code === '00' ? undefined : fromReader(read.deferred);
+  }
+
+  #answer(
+    entry: CommandEntry,
+    answer: FieldRecord | Refusal,
+    frame: Uint8Array,
+    start: number,
+    end: number,
+    port: Port,
+    out: ByteWriter,
+    peer: Peer | undefined,
+  ): undefined {
+    if (answer instanceof Refusal) return this.#refused(entry, answer, frame, start, end, port, out, peer);
+    const before = out.at;
+    const body = out.beginFrame();
+    try {
+      out.raw(frame, start, start + port.headerLength);
+      entry.writeReply(out, answer, this.#read);
+      out.raw(frame, entry.reader.trailerAt, end);
+    } catch (bug) {
+      out.at = before;
+      return this.#refused(entry, this.#internal(bug), frame, start, end, port, out, peer);
+    }
+    out.endFrame(body);
+    if (this.#observer?.onCall !== undefined) this.#observe(entry, undefined, frame, start, end, port, out.bytes.subarray(body, out.at), peer);
+    return undefined;
+  }
+
+  /** Header, response code, error code, trailer: nothing else travels with an error (commands-keys-admin 1.4). */
+  #refused(
+    entry: CommandEntry,
+    refusal: Refusal,
+    frame: Uint8Array,
+    start: number,
+    end: number,
+    port: Port,
+    out: ByteWriter,
+    peer: Peer | undefined,
+  ): undefined {
+    entry.refused++;
+    const body = out.beginFrame();
+    out.raw(frame, start, start + port.headerLength);
+    out.text(entry.command.reply);
+    out.text(refusal.error);
+    out.raw(frame, guessTrailer(frame, start + port.headerLength + 2, end), end);
+    out.endFrame(body);
+    if (this.#observer !== undefined) this.#observe(entry, refusal, frame, start, end, port, out.bytes.subarray(body, out.at), peer);
+    return undefined;
+  }
+
+  #later(
+    entry: CommandEntry,
+    promise: Promise<unknown>,
+    received: Uint8Array,
+    start: number,
+    end: number,
+    port: Port,
+    peer: Peer | undefined,
+  ): Promise<Uint8Array> {
+    const frame = received.slice(start, end);
+    const trailerAt = entry.reader.trailerAt - start;
+    const record = { ...entry.reader.record };
+    return promise
+      .catch((bug: unknown) => this.#internal(bug))
+      .then((answer) => {
+        const out = new ByteWriter(512);
+        Object.assign(entry.reader.record, record);
+        entry.reader.trailerAt = trailerAt;
+        this.#answer(entry, answer as FieldRecord | Refusal, frame, 0, frame.length, port, out, peer);
+        return out.view();
+      });
+  }
+
+  /** Commands that cannot run: unknown, not implemented, or switched off (product reference 1.8). */
+  #refuseCommand(
+    frame: Uint8Array,
+    start: number,
+    end: number,
+    port: Port,
+    out: ByteWriter,
+    peer: Peer | undefined,
+    entry: CommandEntry | undefined,
+  ): Outcome {
+    const at = start + port.headerLength;
+    const packed = (frame[at]! << 8) | frame[at + 1]!;
+    const code = String.fromCharCode(frame[at]!, frame[at + 1]!);
+    const known = entry !== undefined || this.#known.has(packed);
+    if (entry !== undefined) entry.calls++;
+    if (!known) {
+      this.unknownCommands++;
+      if (this.state.settings.unknownCommand === 'drop') {
+        this.#observer?.onRefused?.(this.#event(undefined, code, UNKNOWN, frame, start, end, port, EMPTY, peer));
+        return 'close';
+      }
+    }
+    const refusal = !known ? UNKNOWN : this.#disabled.has(code) ? DISABLED : NOT_YET;
+    const body = out.beginFrame();
+    out.raw(frame, start, at);
+    if (!known && this.state.settings.unknownCommand === 'zz') out.text('ZZ00');
+    else {
+      out.byte(frame[at]!);
+      out.byte((frame[at + 1]! + 1) & 255);
+      out.text(refusal.error);
+    }
+    out.raw(frame, guessTrailer(frame, at + 2, end), end);
+    out.endFrame(body);
+    if (entry !== undefined) entry.refused++;
+    this.#observer?.onRefused?.(this.#event(entry, code, refusal, frame, start, end, port, out.bytes.subarray(body, out.at), peer));
+    return undefined;
+  }
+
+  #observe(
+    entry: CommandEntry,
+    refusal: Refusal | undefined,
+    frame: Uint8Array,
+    start: number,
+    end: number,
+    port: Port,
+    reply: Uint8Array,
+    peer: Peer | undefined,
+  ): void {
+    const event = this.#event(entry, entry.command.code, refusal, frame, start, end, port, reply, peer);
+    // 01 is a result, not a refusal (a PIN or value that does not verify).
+    if (refusal !== undefined && refusal.error !== '01') this.#observer!.onRefused?.(event);
+    this.#observer!.onCall?.(event);
+  }
+
+  #event(
+    entry: CommandEntry | undefined,
+    code: string,
+    refusal: Refusal | undefined,
+    frame: Uint8Array,
+    start: number,
+    end: number,
+    port: Port,
+    reply: Uint8Array,
+    peer: Peer | undefined,
+  ): CallEvent {
+    const { lmkKind, lmkAlgorithm } = this.#read.context;
+    return { code, command: entry?.command, refusal, request: frame.subarray(start, end), reply, headerLength: port.headerLength, lmkKind, lmkAlgorithm, peer };
+  }
+
+  /** An exception is a bug: answered 41, reported with the class of the error only. */
+  #internal(bug: unknown): Refusal<'41'> {
+    this.#observer?.onBug?.(bug);
+    return INTERNAL;
+  }
+}
+
+function shapeOf(lmk: Lmk): LmkShape {
+  return { lmkKind: lmk.kind, lmkAlgorithm: lmk.algorithm };
+}
+
+function fromReader(failure: { code: string; field: string; expected: string; offset: number }): Refusal {
+  return new Refusal(failure.code, failure.field, `expected ${failure.expected}`);
+}
+
+const packCode = (code: string): number => (code.charCodeAt(0) << 8) | code.charCodeAt(1);
+const twoDigits = (value: number): string => String(value).padStart(2, '0');
+const EMPTY = new Uint8Array(0);
+const UNKNOWN = refuse('68', '', 'no such command code');
+const NOT_YET = refuse('67', '', 'this command is not implemented yet');
+const DISABLED = refuse('68', '', 'this command is switched off by configuration');
+const INTERNAL = refuse('41', '', 'internal fault');
+const WRONG_PORT = refuse('13', 'lmkId', 'the LMK identifier is not the one of this port');
+const WRONG_KIND = refuse('A1', 'lmkId', 'this command does not work under this kind of LMK');

@@ -1,0 +1,34 @@
+/** Turns a key field of a definition into what `Call.openKey` asks of the key; done once, at load. */
+import type { AnyCommand } from '../../protocol/dsl/command.ts';
+import type { Field } from '../../protocol/dsl/fields.ts';
+import type { KeyUse, RoleName } from '../../protocol/words/keys.ts';
+import { roles } from '../../protocol/words/keys.ts';
+import { keyRequirement } from '../keys/open.ts';
+import type { KeyRequirement } from '../keys/open.ts';
+
+/** Everything a command wants of one of its keys. */
+export interface WantedKey {
+  readonly field: string;
+  /** Code of a parity error: 10 for the first key of a message, 11 for the second. */
+  readonly parity: '10' | '11';
+  readonly requirement: KeyRequirement;
+  /** Requirements by the value of the field that decides the role; `''` when that field is absent. */
+  readonly by: Readonly<Record<string, KeyRequirement>> | undefined;
+}
+
+/** The wanted key of a request field. */
+export function wantKey<C extends AnyCommand>(command: C, field: keyof C['request'] & string, parity: '10' | '11'): WantedKey {
+  const definition = command.request[field] as Field;
+  const use = definition.use ?? 'any';
+  const { roleBy } = definition;
+  return Object.freeze({
+    field,
+    parity,
+    requirement: requirement(definition.role!, use),
+    by:
+      roleBy &&
+      Object.fromEntries(Object.entries(roleBy.roles).map(([value, role]) => [value, requirement(role, use)])),
+  });
+}
+
+const requirement = (role: RoleName, use: KeyUse): KeyRequirement => keyRequirement(roles[role], use);

@@ -17,9 +17,14 @@ export interface Setting<T = unknown> extends Kind<T> {
   readonly effect: string;
 }
 
-const setting = <T>(kind: Kind<T>, defaults: { readonly lab: T; readonly device: T }, doc: string, effect: string): Setting<T> =>
+const setting = <T>(
+  kind: Kind<T>,
+  defaults: { readonly lab: NoInfer<T>; readonly device: NoInfer<T> },
+  doc: string,
+  effect: string,
+): Setting<T> =>
   Object.freeze({ ...kind, ...defaults, doc, effect });
-const both = <T>(value: T) => ({ lab: value, device: value });
+const both = <const T>(value: T) => ({ lab: value, device: value });
 const flag: Kind<boolean> = { schema: z.boolean(), form: 'true, false' };
 const oneOf = <const V extends readonly [string, ...string[]]>(...values: V): Kind<V[number]> => ({
   schema: z.enum(values) as unknown as z.ZodType<V[number]>,

@@ -2,24 +2,23 @@
 import type { Field } from '../dsl/fields.ts';
 import { NIBBLES, latin1 } from '../dsl/values.ts';
 import type { KeyReference } from '../dsl/values.ts';
+import { exportabilities } from '../words/blocks.ts';
 import { schemes } from '../words/schemes.ts';
 import type { ExplainedPart, RawText } from './explain-parts.ts';
 import {
   blockAlgorithms,
-  blockExportabilities,
   blockModes,
+  blockUsage,
   blockVersions,
   keyVersionMeaning,
-  numericUsages,
   optionalBlockNames,
-  standardUsages,
 } from './key-block-words.ts';
 
 /** Scheme and length of a key. */
 export function keyMeaning(key: KeyReference): string {
   if (key.scheme === 'K') return `key in user storage, index ${latin1(key.buffer, key.start, key.end)}`;
   if (key.isBlock) {
-    const usage = blockUsage(key.usage, key.scheme === 'S');
+    const usage = blockUsage(key.usage);
     return `${schemes[key.scheme]!.name}: ${usage ?? `usage ${key.usage}`}, ${blockAlgorithms[key.algorithm] ?? `algorithm ${key.algorithm}`}`;
   }
   const size = key.end - key.start;
@@ -54,11 +53,11 @@ export function keyBlockParts(
   const lmk = text(14, 2);
   add('version', 'Key block version', start, start + 1, version?.doc ?? 'not a known version');
   add('length', 'Characters of the block', start + 1, start + 5, `${Number(text(1, 4))} characters`);
-  add('usage', 'Key usage', start + 5, start + 7, blockUsage(text(5, 2), isThales) ?? 'not a known usage');
+  add('usage', 'Key usage', start + 5, start + 7, blockUsage(text(5, 2)) ?? 'not a known usage');
   add('algorithm', 'Algorithm', start + 7, start + 8, blockAlgorithms[text(7, 1)] ?? 'not a known algorithm');
   add('modeOfUse', 'Mode of use', start + 8, start + 9, blockModes[text(8, 1)] ?? 'not a known mode of use');
   add('keyVersion', 'Key version number', start + 9, start + 11, keyVersionMeaning(text(9, 2)));
-  add('exportability', 'Exportability', start + 11, start + 12, blockExportabilities[text(11, 1)] ?? 'not a known exportability');
+  add('exportability', 'Exportability', start + 11, start + 12, (exportabilities as Readonly<Record<string, string>>)[text(11, 1)] ?? 'not a known exportability');
   add('optionalBlockCount', 'Number of optional blocks', start + 12, start + 14, /^\d\d$/.test(text(12, 2)) ? `${Number(text(12, 2))}` : 'not a number');
   if (isThales) add('lmkId', 'LMK identifier', start + 14, start + 16, lmk === 'FF' ? 'under a ZMK or TMK' : `LMK slot ${lmk}`);
   else add('context', 'Key context and reserved', start + 14, start + 16, keyContexts[lmk[0]!]);
@@ -80,11 +79,6 @@ export function keyBlockParts(
 export function optionalBlockMeaning(block: string): string {
   const known = optionalBlockNames[block.slice(0, 2)] ?? 'not a known identifier';
   return `${block.slice(0, 2)}: ${known}, ${block.length} characters in all`;
-}
-
-/** Description of a key usage, or undefined. */
-export function blockUsage(usage: string, isThales: boolean): string | undefined {
-  return standardUsages[usage] ?? (isThales ? numericUsages[usage] : undefined);
 }
 
 /** Modulus and exponent of an RSA public key in DER (PKCS#1), or just the size of the value. */

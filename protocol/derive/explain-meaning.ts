@@ -3,8 +3,8 @@ import type { Field, FieldKind } from '../dsl/fields.ts';
 import { KeyReference, NIBBLES, Rows, View } from '../dsl/values.ts';
 import { ANY_BLOCK_TYPE, keyTypes } from '../words/keys.ts';
 import type { FieldRecord } from './conditions.ts';
-import { blockUsage, derMeaning, keyMeaning, optionalBlockMeaning } from './explain-key.ts';
-import { keyVersionMeaning } from './key-block-words.ts';
+import { derMeaning, keyMeaning, optionalBlockMeaning } from './explain-key.ts';
+import { blockUsage, keyVersionMeaning } from './key-block-words.ts';
 import { isBinaryData } from './plain.ts';
 
 /** Is the value of this field a clear secret, or a PIN that a setting may keep in clear under the LMK? */
@@ -44,7 +44,7 @@ const meanings: Readonly<Partial<Record<FieldKind, Meaning>>> = {
   literal: () => 'delimiter',
   bytes: (value) => plural(size(value), 'byte'),
   text: (value, field) => {
-    if (field.error === 'A6' && size(value) === 2) return blockUsage(text(value), true) ?? 'not a known usage';
+    if (field.error === 'A6' && size(value) === 2) return blockUsage(text(value)) ?? 'not a known usage';
     if (field.error === 'A9' && size(value) === 2) return keyVersionMeaning(text(value));
     return undefined;
   },

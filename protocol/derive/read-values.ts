@@ -107,10 +107,12 @@ function readRun(field: Field, { name, path }: ReadEnvironment, kind: CharacterC
   }
   if ('by' in size) {
     const names = typeof size.by === 'string' ? [size.by] : size.by;
+    const unit = size.bits === true ? 8 : 1;
     const expected = `as many ${noun} as ${names.join(' times ')} says`;
     return (state, record) => {
       let length = 1;
       for (let i = 0; i < names.length; i++) length *= record[names[i]!] as number;
+      length = Math.ceil(length / unit);
       record[name] = view;
       if (state.at + length > state.end) return state.fail(field.error ?? '15', path, state.at, expected);
       return takeRun(state, view, length, kind, path, expected);

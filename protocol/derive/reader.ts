@@ -95,10 +95,11 @@ function lookAhead(next: string): Uint8Array {
   return table;
 }
 
-/** Names that presence conditions of later fields look at. */
+/** Names that the layout of later fields depends on: those of conditions, and those that give a key its length. */
 function tagNames(fields: Fields): Set<string> {
   const names = new Set<string>();
   for (const field of Object.values(fields) as Field[]) {
+    if (typeof field.plain32 === 'object') names.add(field.plain32.field);
     if (field.when === undefined) continue;
     for (const when of Array.isArray(field.when) ? field.when : [field.when])
       for (const name of Object.keys(when)) names.add(name.split('.')[0]!);

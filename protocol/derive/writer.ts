@@ -14,7 +14,7 @@ export interface Writer {
   write(out: ByteWriter, values: FieldRecord, state: ReadState): void;
 }
 
-type WriteValue = (out: ByteWriter, value: unknown, state: ReadState) => void;
+type WriteValue = (out: ByteWriter, value: unknown, state: ReadState, values: FieldRecord) => void;
 
 /** Compiles fields to a writer. Conditions of a reply look into the request record `outer`. */
 export function compileWriter(fields: Fields, outer?: FieldRecord, path = ''): Writer {
@@ -36,7 +36,7 @@ function step(name: string, field: Field, outer: FieldRecord | undefined, path: 
     };
   return (out: ByteWriter, values: FieldRecord, state: ReadState): void => {
     const value: unknown = values[name];
-    if (value !== undefined) write(out, value, state);
+    if (value !== undefined) write(out, value, state, values);
     else if (isRequired || (field.presence !== 'optional' && condition!(state, values)))
       throw new TypeError(`${path} is missing: ${field.doc}`);
   };
@@ -58,16 +58,26 @@ const valueWriters: Readonly<Record<FieldKind, MakeWriter>> = {
   headerBlock: characters,
   account: (field, path) => {
     const write = characters(field, path);
-    return (out, value, state) => {
-      write(out, value, state);
+    const formats = field.by!['formats'] as readonly string[];
+    return (out, value, state, values) => {
+      write(out, value, state, values);
       const { length } = value as string;
       // A PAN of another length than the usual fields is closed by its delimiter (format 48).
-      if (length !== 12 && length !== 18) out.byte(SEMICOLON);
+      if (length !== 12 && !hasFormat04(formats, values)) out.byte(SEMICOLON);
     };
   },
   hex: hexadecimal,
   cipherBlock: hexadecimal,
-  data: hexadecimal,
+  data: (field, path, outer) => {
+    const asHex = hexadecimal(field, path);
+    const asBytes = raw(field, path);
+    const format = field.by!['format'] as string;
+    const hexWhen = field.by!['hexWhen'] as readonly string[];
+    return (out, value, state, values) => {
+      const isHex = hexWhen.includes((values[format] ?? outer?.[format]) as string);
+      (isHex || typeof value === 'string' ? asHex : asBytes)(out, value, state, values);
+    };
+  },
   bytes: raw,
   der: raw,
   privateKey: raw,
@@ -95,9 +105,14 @@ const valueWriters: Readonly<Record<FieldKind, MakeWriter>> = {
   },
   blockLength: (field, path) => {
     const digits = number(field, path, 10);
-    return (out, value, state) => ((value as number) < 0 ? out.text('FFFF') : digits(out, value, state));
+    return (out, value, state, values) => ((value as number) < 0 ? out.text('FFFF') : digits(out, value, state, values));
   },
 };
+
+function hasFormat04(formats: readonly string[], values: FieldRecord): boolean {
+  for (let i = 0; i < formats.length; i++) if (values[formats[i]!] === '04') return true;
+  return false;
+}
 
 function number(field: Field, path: string, radix: 10 | 16): WriteValue {
   const size = field.size as number;

@@ -14,8 +14,8 @@ export type Condition = When | readonly When[];
 /** How many characters or bytes a field has. */
 export type Size =
   | number
-  /** As many as an earlier number field says, or the product of several. */
-  | { readonly by: string | readonly string[] }
+  /** As many as an earlier number field says, or the product of several; `bits` when it counts bits. */
+  | { readonly by: string | readonly string[]; readonly bits?: true }
   /** As many digits as stand there, `min` to `max`. */
   | { readonly greedy: true; readonly min: number; readonly max: number }
   /** Up to a delimiter that is consumed, `min` to `max` characters. */

@@ -76,7 +76,33 @@ export const keyHeader = (open: '#' | '&', doc: string) =>
 /** `&` tail under a key block LMK: the exportability that the leaving block gets. */
 export const newExportability = block('&', 'Exportability in the exported header', { ...exportability });
 
+/** `#` tail for a key that arrives in a TR-31 block: only the usage changes. */
+export const modifiedUsage = block('#', 'New key usage', { ...usage, ...optionalBlocks });
+
+/** `#` tail of an RSA key pair: the command says the rest. */
+export const rsaKeyHeader = block('#', 'Header of the private key block', { ...keyVersion, ...optionalBlocks });
+
+/** `&` tail of a key pair: exportability of the private key. */
+export const keyExportability = block('&', 'Exportability of the private key', { ...exportability });
+
+/** `#` tail of an imported public key. */
+export const publicKeyHeader = block('#', 'Header of the public key block', {
+  ...modeOfUse,
+  ...keyVersion,
+  ...exportability,
+  ...optionalBlocks,
+});
+
+/** `;` + flag in front of a transport key. */
+export const kekFlag = block(';', 'Kind of transport key', {
+  kind: choice('ZMK or TMK', { '0': 'ZMK', '1': 'TMK' }),
+});
+
 /** `!` tail: version of the TR-31 block. */
 export const tr31Version = block('!', 'TR-31 key block version', {
-  version: choice('Key block version', { A: '3DES variant binding', B: '3DES derivation binding', C: '3DES variant binding', D: 'AES derivation binding' }, { error: 'BE' }),
+  version: choice(
+    'Key block version',
+    { A: '3DES variant binding', B: '3DES derivation binding', C: '3DES variant binding', D: 'AES derivation binding' },
+    { error: 'BE' },
+  ),
 });

@@ -1,6 +1,22 @@
-/** Fields that the PIN translation and verification commands share (commands-pin-card 1.1, 1.8, 2). */
-import { choice, digits } from '../dsl/fields.ts';
+/** Fields that the PIN translation and verification commands share (commands-pin-card 1.1, 1.8, 2, 7). */
+import {
+  account,
+  block,
+  choice,
+  cipherBlock,
+  decimalisationTable,
+  digits,
+  hex,
+  key,
+  ksn,
+  numeric,
+  optional,
+  validationData,
+  when,
+} from '../dsl/fields.ts';
+import { lmkIdentifier } from './blocks.ts';
 import { pinBlockFormats } from './formats.ts';
+import { keyErrors } from './key-errors.ts';
 
 export type PinBlockCode = '01' | '02' | '03' | '04' | '05' | '34' | '35' | '41' | '42' | '46' | '47' | '48';
 
@@ -23,3 +39,106 @@ export const maximumPinLength = digits(2, 'Maximum PIN length, always 12', { min
 
 /** Key block usages of base derivation keys. */
 export const bdkUsages = ['B0', '41', '42', '43', '44'] as const;
+
+/** The destination of a translation: a ZPK, or a BDK with a flag in front. */
+export const zpkOrBdk = {
+  destinationFlag: optional(destinationFlag, { next: '*~!' }),
+  destinationKey: key('ZPK_BDK', 'ZPK or BDK the PIN block leaves under', {
+    use: 'encrypt',
+    plain32: { field: 'destinationFlag', values: ['*', '~', '!'] },
+    roleBy: { field: 'destinationFlag', roles: { '': 'ZPK_BDK', '*': 'BDK1', '~': 'BDK2', '!': 'BDK4' } },
+  }),
+};
+
+/** The destination is a BDK when the flag says so or, in a key block, its usage. */
+const toBdk = [{ destinationFlag: ['*', '~', '!'] }, { 'destinationKey.usage': bdkUsages }] as const;
+
+/** KSN of a destination that is a BDK. */
+export const destinationKsn = {
+  destinationKsnDescriptor: when(toBdk, hex(3, 'Destination KSN descriptor')),
+  destinationKsn: when(toBdk, ksn('destinationKsnDescriptor', 'destinationKey', 'Destination KSN')),
+};
+
+/** Formats and account number of a translation, behind its PIN block. */
+export const translationFormats = {
+  sourceFormat: pinBlockFormat('PIN block format received'),
+  destinationFormat: pinBlockFormat('PIN block format wanted'),
+  account: account(
+    ['sourceFormat', 'destinationFormat'],
+    'Account number, 12 rightmost PAN digits without check digit',
+  ),
+};
+
+/** What every translation answers. */
+export const translatedPin = {
+  pinLength: digits(2, 'Length of the PIN found'),
+  pinBlock: cipherBlock('destinationKey', 'PIN block under the destination key'),
+  format: pinBlockFormat('Format of that block'),
+};
+
+/** `;` and an account number that replaces the first one. */
+export const otherAccount = (doc: string) =>
+  optional(block(';', doc, { account: numeric(12, '12 rightmost PAN digits without check digit') }));
+
+/** PVV key index; the standard has 0 to 6, others are taken too. */
+export const pvki = digits(1, 'PVK index');
+
+/** Verification of a PIN by its PVV; the commands differ in the key the PIN block arrives under. */
+export const pvvVerification = (pinKey: 'TPK' | 'ZPK') => ({
+  pinKey: key(pinKey, `${pinKey} the PIN block arrives under`, { use: 'decrypt' }),
+  pvk: key('PVK_PVV', 'PVK pair', { use: 'verify', plain32: true }),
+  pinBlock: cipherBlock('pinKey', `PIN block under the ${pinKey}`),
+  format: pinBlockFormat('PIN block format'),
+  account: account(['format'], 'Account number, or a token, that the PIN block was made with'),
+  verificationPan: otherAccount('Account number for the PVV when the first one is a token'),
+  pvki,
+  pvv: numeric(4, 'PVV to compare'),
+  ...lmkIdentifier,
+});
+
+/** Verification of a PIN by the IBM 3624 method; the commands differ in the key the PIN block arrives under. */
+export const ibmVerification = (pinKey: 'TPK' | 'ZPK') => ({
+  pinKey: key(pinKey, `${pinKey} the PIN block arrives under`, { use: 'decrypt' }),
+  pvk: key('PVK_IBM', 'PVK', { use: 'verify' }),
+  maximumPinLength,
+  pinBlock: cipherBlock('pinKey', `PIN block under the ${pinKey}`),
+  format: pinBlockFormat('PIN block format'),
+  checkLength: digits(2, 'Number of PIN digits compared', { min: 1, max: 12 }),
+  account: account(['format'], 'Account number, 12 rightmost PAN digits without check digit'),
+  decimalisationTable: decimalisationTable('Decimalisation table'),
+  validationData: validationData('PIN validation data'),
+  offset: hex(12, 'Offset, digits left-justified, F behind them'),
+  ...lmkIdentifier,
+});
+
+/** Local list of PINs that may not be used (commands-pin-card 1.9). */
+export const excludedPins = optional(
+  block('*', 'Excluded PINs', {
+    count: digits(2, 'Number of excluded PINs'),
+    pinLength: digits(2, 'Digits of each', { min: 4, max: 12, error: '81' }),
+    table: numeric({ by: ['count', 'pinLength'] }, 'The PINs, one behind the other', { error: '03', secret: true }),
+  }),
+);
+
+/** Codes of opening a PIN block. */
+export const pinBlockErrors = {
+  ...keyErrors,
+  '20': 'PIN block content invalid',
+  '22': 'Account number invalid',
+  '23': 'PIN block format unknown',
+  '24': 'PIN shorter than 4 or longer than 12',
+  '69': 'PIN block format disabled',
+} as const;
+
+export const translationErrors = {
+  ...pinBlockErrors,
+  '11': 'Destination key parity, or a key all zero',
+  '23': 'PIN block format unknown, or translation not allowed',
+} as const;
+
+export const verificationErrors = {
+  ...pinBlockErrors,
+  '01': 'PIN does not verify',
+  '11': 'PVK parity, or a key all zero',
+  '39': 'Limit of failed PIN verifications reached',
+} as const;

@@ -7,7 +7,7 @@ import { failure, type KeyFailure } from './failure.ts';
 import { decodeHex } from './hex-text.ts';
 import { pairVariantIndex } from './key-type-index.ts';
 import { type Lmk, maskIndex } from './lmk.ts';
-import { tableCipher } from './protection.ts';
+import { dataCipher } from './protection.ts';
 
 /** Digits in a table. */
 export const TABLE_LENGTH = 16;
@@ -58,7 +58,7 @@ export function isAcceptableDecimalisationTable(table: Uint8Array): boolean {
 }
 
 function cipherFor(lmk: Lmk) {
-  return lmk.kind === 'variant' ? lmk.wrappingCipher(TABLE_INDEX, maskIndex.none) : tableCipher(lmk.key);
+  return lmk.kind === 'variant' ? lmk.wrappingCipher(TABLE_INDEX, maskIndex.none) : dataCipher(lmk.key, 'T');
 }
 
 /** Pair 18-19, variant 1. */

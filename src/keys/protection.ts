@@ -41,11 +41,20 @@ export function counterCiphers(protector: Key): BlockCiphers {
   });
 }
 
-/** The cipher for decimalisation tables under a key block LMK. */
-export function tableCipher(protector: Key): BlockCipher {
-  const kept = keptWith(protector);
-  return (kept.table ??=
-    protector.algorithm === 'A' ? derivedCipher(protector, USAGE_TABLE) : new TripleDes(masked(protector, TABLE_MASK)));
+/**
+ * The cipher for data of the host that is no key, under a key block LMK: `T` decimalisation tables, `P` PINs. A 3DES
+ * LMK takes the letter on every byte; under AES the letter follows 80 in the usage of the derivation. The T form was
+ * found in public samples (algorithms reference 7.6), P is ours in the same manner.
+ */
+export function dataCipher(protector: Key, letter: 'T' | 'P'): BlockCipher {
+  const data = keptWith(protector).data;
+  const known = data.get(letter);
+  if (known !== undefined) return known;
+  const code = letter.charCodeAt(0);
+  const cipher =
+    protector.algorithm === 'A' ? derivedCipher(protector, 0x8000 | code) : new TripleDes(masked(protector, code));
+  data.set(letter, cipher);
+  return cipher;
 }
 
 /** Whether a key may protect blocks of a version: DES keys of two or three parts for 0, A, B, C, AES for 1, D, E. */
@@ -69,14 +78,14 @@ interface Kept {
   masked?: BlockCiphers;
   derived?: BlockCiphers;
   counter?: BlockCiphers;
-  table?: BlockCipher;
+  readonly data: Map<string, BlockCipher>;
 }
 
 const keptCiphers = new WeakMap<Key, Kept>();
 
 function keptWith(protector: Key): Kept {
   let kept = keptCiphers.get(protector);
-  if (kept === undefined) keptCiphers.set(protector, (kept = {}));
+  if (kept === undefined) keptCiphers.set(protector, (kept = { data: new Map() }));
   return kept;
 }
 
@@ -105,13 +114,10 @@ function deriveBytes(protector: Key, usage: number): Uint8Array {
   return result;
 }
 
-/** Letters E, M and T. */
+/** Letters E and M. */
 const ENCRYPTION_MASK = 0x45;
 const AUTHENTICATION_MASK = 0x4d;
-const TABLE_MASK = 0x54;
 
 const USAGE_ENCRYPTION = 0x0000;
 const USAGE_AUTHENTICATION = 0x0001;
 const USAGE_COUNTER = 0x0002;
-/** Found by search in the only public sample: 80 and the letter T (algorithms reference 7.6). */
-const USAGE_TABLE = 0x8054;

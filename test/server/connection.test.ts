@@ -269,6 +269,15 @@ describe('closing', () => {
     expect(await replies(other.client, 1)).toEqual(['0002ED00']);
   });
 
+  test('a frame that is too long waits for replies that take time and is counted once', async () => {
+    const { client, counters, device } = connect();
+    client.write(Buffer.concat([frame('0001LAa'), Uint8Array.of(0x80, 0x01)]));
+    await device.reached(1);
+    device.release('a');
+    expect(await repliesUntilEnd(client)).toEqual(['0001LB00a']);
+    expect(counters.framesTooLong).toBe(1);
+  });
+
   test('a host that ends its side still gets every reply, also those that take time', async () => {
     const { client, device, server } = connect();
     client.end(frames('0001LAa', '0002EC'));

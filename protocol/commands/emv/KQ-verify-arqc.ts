@@ -1,6 +1,8 @@
 import { command } from '../../dsl/command.ts';
-import { bytes, choice, hexNumber, key, literal, when } from '../../dsl/fields.ts';
+import { bytes, choice, hexNumber, key, when } from '../../dsl/fields.ts';
 import { lmkIdentifier } from '../../words/blocks.ts';
+import { diagnosticCryptogram, transactionData } from '../../words/emv-fields.ts';
+import { keyErrors } from '../../words/key-errors.ts';
 
 const withData = { mode: ['0', '1', '3', '4'] } as const;
 const withDiscretionary = { mode: ['3', '4'] } as const;
@@ -41,40 +43,51 @@ export const KQ = command({
     panSequence: bytes(8, 'PAN and PAN sequence number, packed: the 16 rightmost digits of both'),
     atc: bytes(2, 'Application transaction counter'),
     unpredictableNumber: bytes(4, 'Unpredictable number'),
-    dataLength: when(withData, hexNumber(2, 'Bytes of transaction data', { min: 1, error: '81' })),
-    data: when(withData, bytes({ by: 'dataLength' }, 'Transaction data', { error: '80' })),
-    dataEnd: when(withData, literal(';')),
+    ...transactionData(withData),
     arqc: bytes(8, 'ARQC, TC or AAC'),
     arc: when(withArpc, bytes(2, 'Authorisation response code')),
     discretionaryMac: when(withDiscretionary, bytes(4, 'MAC over the discretionary data')),
     discretionaryLength: when(withDiscretionary, hexNumber(2, 'Bytes of discretionary data', { min: 1, error: '82' })),
-    discretionaryData: when(withDiscretionary, bytes({ by: 'discretionaryLength' }, 'Discretionary data', { error: '82' })),
+    discretionaryData: when(
+      withDiscretionary,
+      bytes({ by: 'discretionaryLength' }, 'Discretionary data', { error: '82' }),
+    ),
     ...lmkIdentifier,
   },
   response: { arpc: when(withArpc, bytes(8, 'Response cryptogram')) },
-  also: { '01': { diagnostic: bytes(8, 'Cryptogram the HSM computed; only when diag.host is authorised') } },
+  also: { '01': diagnosticCryptogram },
   errors: {
+    ...keyErrors,
     '01': 'Cryptogram does not verify',
     '03': 'Modes 3 and 4 go with scheme 0 only',
     '04': 'Unknown mode',
     '05': 'Unknown scheme',
     '06': 'Discretionary data MAC does not verify',
     '10': 'MK-AC parity',
-    '11': 'MK-SMI parity',
+    '11': 'MK-SMI parity, or a key all zero',
     '27': 'Key is not double length',
-    '75': 'Single-length key in a longer form',
     '80': 'Less transaction data than the length says',
     '81': 'No transaction data',
     '82': 'Discretionary data length',
-    A1: 'Key and LMK are of different kinds',
-    A3: 'LMK identifier in a key block',
-    A4: 'Key block authentication',
-    A6: 'Key usage',
-    A7: 'Algorithm',
-    A8: 'Mode of use',
   },
   behaviour:
     'ICC key by option A from PAN and sequence number; session key none (schemes 0, 2) or M/Chip SKD (1). The cryptogram is ISO 9797-1 algorithm 3, zero filled only when the data is not a multiple of 8. ARPC method 1 with the ICC key.',
   ref: 'commands-emv-mac-rsa 3, KQ; 2.1 to 2.4',
   confidence: 'high',
+  examples: [
+    {
+      note: 'Visa CVN 10',
+      lmk: 'test-variant',
+      request:
+        'KQ00U7475636CC30B93B493CF5EA53799EBCC<1111111111111100><005E><52BF4585>25<0000000123000000000000000784800004800008402505220052BF45851800005E06011203>;<076C5766F738E9A6>',
+      reply: 'KR00',
+    },
+    {
+      note: 'M/Chip session key, with ARPC',
+      lmk: 'test-variant',
+      request:
+        'KQ11U7475636CC30B93B493CF5EA53799EBCC<3456789012345600><001C><ABCDEF12>28<00000000999900000000000001248000000000012420990600ABCDEF121800001CA0000322000080>;<24CCF3DEE3158C70><0010>',
+      reply: 'KR00<73F6BBF389A6586C>',
+    },
+  ],
 });

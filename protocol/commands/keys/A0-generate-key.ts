@@ -1,8 +1,9 @@
 import { command } from '../../dsl/command.ts';
-import { block, choice, cipherBlock, hex, key, keyType, optional, uncertain, when } from '../../dsl/fields.ts';
+import { choice, cipherBlock, hex, key, keyType, optional, uncertain, when } from '../../dsl/fields.ts';
 import {
   atallaVariant,
   exportSchemes,
+  kekFlag,
   keyHeader,
   lmkIdentifier,
   lmkSchemes,
@@ -10,6 +11,7 @@ import {
   newKeyHeader,
   tr31Version,
 } from '../../words/blocks.ts';
+import { headerErrors, keyErrors } from '../../words/key-errors.ts';
 
 export const A0 = command({
   code: 'A0',
@@ -53,17 +55,14 @@ export const A0 = command({
       }),
     ),
     zkaKeyType: uncertain(when({ deriveMode: ['1'] }, keyType('ZKA master key type'))),
-    zkaKey: uncertain(when({ deriveMode: ['1'] }, key('ZKA_MK', 'ZKA master key', { use: 'derive', typeFrom: 'zkaKeyType' }))),
+    zkaKey: uncertain(
+      when({ deriveMode: ['1'] }, key('ZKA_MK', 'ZKA master key', { use: 'derive', typeFrom: 'zkaKeyType' })),
+    ),
     zkaOption: uncertain(
       when({ deriveMode: ['1'] }, choice('Where RNDI comes from', { '0': 'Supplied', '1': 'Generated and returned' })),
     ),
     rndi: uncertain(when({ zkaOption: ['0'] }, hex(32, 'ZKA RNDI'))),
-    kekFlag: optional(
-      block(';', 'Kind of transport key', {
-        kind: choice('ZMK or TMK', { '0': 'ZMK', '1': 'TMK' }),
-      }),
-      { when: { mode: ['1', 'B'] } },
-    ),
+    kekFlag: optional(kekFlag, { when: { mode: ['1', 'B'] } }),
     kek: when({ mode: ['1', 'B'] }, key('KEK', 'ZMK or TMK to export under', { use: 'encrypt', plain32: 'zmkLength' })),
     exportScheme: when({ mode: ['1', 'B'] }, choice('Key scheme under the ZMK or TMK', exportSchemes, { error: '26' })),
     atallaVariant: optional(atallaVariant, { next: 'digit', when: { mode: ['1', 'B'] } }),
@@ -80,29 +79,29 @@ export const A0 = command({
     rndi: uncertain(when({ zkaOption: ['1'] }, hex(32, 'ZKA RNDI'))),
   },
   errors: {
+    ...keyErrors,
+    ...headerErrors,
     '04': 'Unknown key type, or FFF under a variant LMK',
     '10': 'Parity of the ZMK, TMK or BDK',
-    '11': 'Transport key all zero',
-    '26': 'Key scheme not allowed here',
-    '27': 'Key lengths do not fit each other',
+    '11': 'Parity of the second key, or a key all zero',
+    '27': 'Key lengths do not fit each other, or single DES disabled',
+    '28': 'BDK-5 under a variant LMK',
     '29': 'This key type may not be generated or exported',
-    A1: 'Key and LMK are of different kinds',
-    A3: 'LMK identifier in a key block',
-    A4: 'Key block authentication',
-    A5: 'Key length',
-    A6: 'Key usage',
+    '48': 'Transport key weaker than the key',
     A7: 'Algorithm, or AES key under a 3DES LMK',
-    A8: 'Mode of use',
-    A9: 'Key version number',
-    AA: 'Exportability',
-    AC: 'Optional block header',
-    B3: 'Number of optional blocks',
     BB: 'Transport key may not wrap',
-    BC: 'Optional block repeated',
     BE: 'TR-31 key block version',
   },
   behaviour:
     'Makes a random key. The scheme (variant LMK) or the algorithm in the header (key block LMK) gives the length; halves differ and DES keys get odd parity. A derive mode makes the DUKPT initial key of X9.24-1 or X9.24-3 instead.',
   ref: 'commands-keys-admin 2, A0; algorithms 9.2, 9.5',
   confidence: 'high',
+  examples: [
+    {
+      note: 'The ZMK field holds a TMK: parity error',
+      lmk: 'test-variant',
+      request: 'A01002UU8EA4E66E5D9916AD2994068820DBAD9CU',
+      reply: 'A110',
+    },
+  ],
 });

@@ -1,11 +1,6 @@
 /** What somebody may have meant by a command code that is not known. */
 import { catalogue } from '../words/catalogue.ts';
-
-export interface CatalogueEntry {
-  readonly code: string;
-  readonly reply: string;
-  readonly title: string;
-}
+import type { CatalogueEntry } from '../words/catalogue.ts';
 
 /** The catalogue entry of a command code. */
 export function catalogueEntry(code: string): CatalogueEntry | undefined {
@@ -14,7 +9,7 @@ export function catalogueEntry(code: string): CatalogueEntry | undefined {
 
 /** Catalogue entries that answer with a reply code; some codes have two. */
 export function entriesByReply(reply: string): readonly CatalogueEntry[] {
-  return (catalogue as readonly CatalogueEntry[]).filter((entry) => entry.reply === reply);
+  return catalogue.filter((entry) => entry.reply === reply);
 }
 
 /** The entry whose code is closest: another case, swapped characters, then one character apart. */
@@ -23,7 +18,7 @@ export function nearestCommand(code: string): CatalogueEntry | undefined {
   const swapped = `${upper[1] ?? ''}${upper[0] ?? ''}`;
   let best: CatalogueEntry | undefined;
   let distance = Number.POSITIVE_INFINITY;
-  for (const entry of catalogue as readonly CatalogueEntry[]) {
+  for (const entry of catalogue) {
     const candidate = entry.code === upper ? 0 : entry.code === swapped ? 3 : apart(entry.code, upper);
     if (candidate < distance) {
       best = entry;
@@ -43,5 +38,5 @@ function apart(code: string, other: string): number {
 
 const FAR = 1000;
 const byCode: ReadonlyMap<string, CatalogueEntry> = new Map(
-  (catalogue as readonly CatalogueEntry[]).map((entry) => [entry.code, entry]),
+  catalogue.map((entry) => [entry.code, entry]),
 );

@@ -1,10 +1,10 @@
 /** How each kind of field is read; one entry per kind, all of the same shape. */
 import type { Field, FieldKind } from '../dsl/fields.ts';
 import { NIBBLES, Rows, View } from '../dsl/values.ts';
-import { isAesBlock } from './conditions.ts';
 import type { FieldRecord } from './conditions.ts';
+import { isAesBlock } from './conditions.ts';
 import { readHeaderBlock, readKey, readKeyType, readPrivateKey } from './read-keys.ts';
-import { readDecimalisationTable, readLmkPin, readValidationData, readAccount, readKsn } from './read-pin-fields.ts';
+import { readAccount, readDecimalisationTable, readKsn, readLmkPin, readValidationData } from './read-pin-fields.ts';
 import type { ReadState } from './read-state.ts';
 import type { ReadEnvironment, Reader, ReadValue } from './reader.ts';
 
@@ -123,7 +123,12 @@ function readRun(field: Field, { name, path }: ReadEnvironment, kind: CharacterC
     const expected = `${size.min} to ${size.max} ${noun}`;
     return (state, record) => {
       let length = 0;
-      while (length < size.max && state.at + length < state.end && outsideClass(state, state.at + length, state.at + length + 1, kind) < 0) length++;
+      while (
+        length < size.max &&
+        state.at + length < state.end &&
+        outsideClass(state, state.at + length, state.at + length + 1, kind) < 0
+      )
+        length++;
       record[name] = view;
       return takeRun(state, view, Math.max(length, size.min), kind, path, expected);
     };
@@ -152,7 +157,8 @@ function readUntil(field: Field, name: string, path: string, kind: CharacterClas
     while (end <= last && state.buffer[end] !== stop) end++;
     const wrong = outsideClass(state, start, Math.min(end, state.end), kind);
     if (wrong >= 0) return state.fail('15', path, wrong, expected);
-    if (end > last || end - start < min) return state.fail(field.error ?? '15', path, Math.min(end, state.end), expected);
+    if (end > last || end - start < min)
+      return state.fail(field.error ?? '15', path, Math.min(end, state.end), expected);
     view.set(state.buffer, start, end);
     record[name] = view;
     state.at = end + 1;
@@ -166,7 +172,10 @@ function readChoice(field: Field, { name, path, options, isTag }: ReadEnvironmen
   const known = new Map(values.map((value) => [pack(value), value]));
   const allDigits = values.every((value) => /^\d+$/.test(value));
   const code = field.error ?? '15';
-  const expected = values.length > 12 ? `${size} characters, one of the ${values.length} listed values` : `one of ${values.map((value) => `\`${value}\``).join(' ')}`;
+  const expected =
+    values.length > 12
+      ? `${size} characters, one of the ${values.length} listed values`
+      : `one of ${values.map((value) => `\`${value}\``).join(' ')}`;
   const mayDefer = options.defer === true && field.error !== undefined && !isTag;
   return (state, record) => {
     const start = state.at;

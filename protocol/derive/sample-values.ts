@@ -73,7 +73,11 @@ const makers: Readonly<Record<FieldKind, Maker>> = {
   numeric: (field, at) => at.making.random.digits(sizeOf(field, at)),
   hex: (field, at) => (describesKsn(field, at) ? at.making.random.pick(['605', '708', 'A05', '906', '609']) : at.making.random.hex(sizeOf(field, at))),
   text: (field, at) => at.making.random.text(sizeOf(field, at)),
-  bytes: (field, at) => at.making.random.bytes(sizeOf(field, at)),
+  bytes: (field, at) => {
+    const bytes = at.making.random.bytes(sizeOf(field, at));
+    const stop = typeof field.size === 'object' && 'rest' in field.size ? field.size.stop?.charCodeAt(0) : undefined;
+    return stop === undefined ? bytes : bytes.map((byte) => (byte === stop ? 0 : byte));
+  },
   choice: makeChoice,
   keyType: (field, at) => at.making.supplier.keyType(need(field, at), typesFor(at)),
   key: (field, at) => {
@@ -113,8 +117,7 @@ const makers: Readonly<Record<FieldKind, Maker>> = {
   data: (field, at) => {
     const length = at.record[(field.size as { by: string }).by] as number;
     const isHex = (field.by!['hexWhen'] as readonly string[]).includes(at.record[field.by!['format'] as string] as string);
-    // The length counts characters or bytes as they stand in the message.
-    return isHex ? at.making.random.hex(length) : fromBytes(at.making.random.bytes(length));
+    return isHex ? at.making.random.hex(length) : at.making.random.bytes(length);
   },
   lmkPin: (field, at) => {
     const { lmk, settings, supplier } = at.making;
@@ -185,7 +188,11 @@ function sizeOf(field: Field, at: Place): number {
   const size = field.size as Size;
   const { random } = at.making;
   if (typeof size === 'number') return size;
-  if ('by' in size) return (typeof size.by === 'string' ? [size.by] : size.by).reduce((product, name) => product * (at.record[name] as number), 1);
+  if ('by' in size) {
+    const names = typeof size.by === 'string' ? [size.by] : size.by;
+    const product = names.reduce((value, name) => value * (at.record[name] as number), 1);
+    return size.bits === true ? Math.ceil(product / 8) : product;
+  }
   if ('rest' in size) return random.between(0, Math.min(size.max, 48));
   return random.between(size.min, Math.min(size.max, size.min + 40));
 }
@@ -227,13 +234,6 @@ const need = (field: Field, at: Place): SampleNeed => needOf(at.making, field, a
 function needOf(making: Making, field: Field, path: string, record: FieldRecord): SampleNeed {
   const { command, lmk, settings, random } = making;
   return { command, field, path, record, lmk, settings, random };
-}
-
-/** Latin-1 text of bytes: the writer takes bytes for `data` as hexadecimal. */
-function fromBytes(bytes: Uint8Array): string {
-  let text = '';
-  for (const byte of bytes) text += String.fromCharCode(byte);
-  return text;
 }
 
 const LETTER_S = 0x53;

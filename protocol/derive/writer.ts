@@ -5,8 +5,8 @@
 import type { Field, FieldKind, Fields } from '../dsl/fields.ts';
 import { KeyReference, Rows, View } from '../dsl/values.ts';
 import type { ByteWriter } from './byte-writer.ts';
-import { compileCondition } from './conditions.ts';
 import type { FieldRecord } from './conditions.ts';
+import { compileCondition } from './conditions.ts';
 import type { ReadState } from './read-state.ts';
 
 export interface Writer {
@@ -18,7 +18,9 @@ type WriteValue = (out: ByteWriter, value: unknown, state: ReadState, values: Fi
 
 /** Compiles fields to a writer. Conditions of a reply look into the request record `outer`. */
 export function compileWriter(fields: Fields, outer?: FieldRecord, path = ''): Writer {
-  const steps = Object.entries(fields).map(([name, field]) => step(name, field, outer, path === '' ? name : `${path}.${name}`));
+  const steps = Object.entries(fields).map(([name, field]) =>
+    step(name, field, outer, path === '' ? name : `${path}.${name}`),
+  );
   return {
     write(out, values, state) {
       for (let i = 0; i < steps.length; i++) steps[i]!(out, values, state);
@@ -30,10 +32,13 @@ function step(name: string, field: Field, outer: FieldRecord | undefined, path: 
   const write = valueWriters[field.kind](field, path, outer);
   const condition = field.when && compileCondition(field.when, outer);
   const isRequired = field.presence === 'always';
-  if (field.kind === 'literal')
+  if (field.kind === 'literal') {
+    const before = (field.by?.['before'] ?? []) as readonly string[];
     return (out: ByteWriter, values: FieldRecord, state: ReadState): void => {
-      if (isRequired || (field.presence !== 'optional' && condition!(state, values))) out.text(field.open!);
+      const isThere = field.presence === 'optional' ? hasAny(values, before) : isRequired || condition!(state, values);
+      if (isThere) out.text(field.open!);
     };
+  }
   return (out: ByteWriter, values: FieldRecord, state: ReadState): void => {
     const value: unknown = values[name];
     if (value !== undefined) write(out, value, state, values);
@@ -105,9 +110,15 @@ const valueWriters: Readonly<Record<FieldKind, MakeWriter>> = {
   },
   blockLength: (field, path) => {
     const digits = number(field, path, 10);
-    return (out, value, state, values) => ((value as number) < 0 ? out.text('FFFF') : digits(out, value, state, values));
+    return (out, value, state, values) =>
+      (value as number) < 0 ? out.text('FFFF') : digits(out, value, state, values);
   },
 };
+
+function hasAny(values: FieldRecord, names: readonly string[]): boolean {
+  for (let i = 0; i < names.length; i++) if (values[names[i]!] !== undefined) return true;
+  return false;
+}
 
 function hasFormat04(formats: readonly string[], values: FieldRecord): boolean {
   for (let i = 0; i < formats.length; i++) if (values[formats[i]!] === '04') return true;
@@ -168,7 +179,11 @@ function raw(field: Field, path: string): WriteValue {
 function sizeCheck(field: Field, path: string, noun: string): (length: number) => void {
   const { size } = field;
   const [min, max] =
-    typeof size === 'number' ? [size, size] : size !== undefined && 'min' in size ? [size.min, size.max] : [0, Infinity];
+    typeof size === 'number'
+      ? [size, size]
+      : size !== undefined && 'min' in size
+        ? [size.min, size.max]
+        : [0, Infinity];
   return (length) => {
     if (length < min || length > max)
       throw new RangeError(`${path}: expected ${min === max ? min : `${min} to ${max}`} ${noun}, got ${length}`);

@@ -5,7 +5,7 @@ import type { Condition, Field, FieldKind, Fields, When } from './fields.ts';
 
 /** Where fields stand. */
 export interface FieldsPlace {
-  readonly report: (problem: string) => void;
+  readonly report: Report;
   readonly path: string;
   /** Request fields that a reply may refer to. */
   readonly outer?: Fields;
@@ -26,12 +26,15 @@ export function checkFields(fields: Fields, place: FieldsPlace): void {
     checkReferences(field, find, report);
     if (field.when !== undefined) checkCondition(field.when, find, report);
     if (field.presence === 'optional') checkLookAhead(field, list.slice(index + 1), report);
+    for (const before of field.by?.['before'] ?? [])
+      if (!list.slice(index + 1).some(([later]) => later === before))
+        report(`stands before ${before}, which does not follow`);
     if (isRest(field)) checkRest(field, list[index + 1], report);
     if (field.fields !== undefined) checkFields(field.fields, { ...place, path: `${place.path}.${name}` });
   });
 }
 
-function checkValue(field: Field, place: FieldsPlace, report: (problem: string) => void): void {
+function checkValue(field: Field, place: FieldsPlace, report: Report): void {
   const { choices, role, roleBy, error } = field;
   if (choices !== undefined) {
     const lengths = new Set(Object.keys(choices).map((value) => value.length));
@@ -44,7 +47,7 @@ function checkValue(field: Field, place: FieldsPlace, report: (problem: string) 
 }
 
 /** Every field that another one depends on stands in front of it and is of a kind that fits. */
-function checkReferences(field: Field, find: Find, report: (problem: string) => void): void {
+function checkReferences(field: Field, find: Find, report: Report): void {
   const need = (names: string | readonly string[], purpose: string, kinds: readonly FieldKind[]): void => {
     for (const name of typeof names === 'string' ? [names] : names) {
       const target = find(name);
@@ -70,7 +73,7 @@ function checkReferences(field: Field, find: Find, report: (problem: string) => 
   }
 }
 
-function checkCondition(condition: Condition, find: Find, report: (problem: string) => void): void {
+function checkCondition(condition: Condition, find: Find, report: Report): void {
   for (const when of alternatives(condition))
     for (const [name, values] of Object.entries(when)) {
       if (name === 'lmk') {
@@ -84,31 +87,31 @@ function checkCondition(condition: Condition, find: Find, report: (problem: stri
     }
 }
 
-function checkTagValues(name: string, values: readonly string[], find: Find, report: (problem: string) => void): void {
+function checkTagValues(name: string, values: readonly string[], find: Find, report: Report): void {
   const tag = find(name);
   if (tag === undefined) return;
-  if (!TAGS.includes(tag.kind)) return report(`${name} is a ${tag.kind}, not a choice`);
+  if (!TAGS.includes(tag.kind)) {
+    report(`${name} is a ${tag.kind}, not a choice`);
+    return;
+  }
   const known = tag.kind === 'keyType' ? KEY_TYPES : tag.choices!;
   for (const value of values) if (!(value in known)) report(`${value} is no value of ${name}`);
 }
 
-function checkKeyPart(
-  name: string,
-  key: Field,
-  part: string,
-  values: readonly string[],
-  report: (problem: string) => void,
-): void {
-  if (key.kind !== 'key') return report(`${name} needs a key, not a ${key.kind}`);
+function checkKeyPart(name: string, key: Field, part: string, values: readonly string[], report: Report): void {
   const fits = KEY_PARTS[part];
-  if (fits === undefined) return report(`${name}: a key has usage, algorithm and scheme`);
-  for (const value of values) if (!fits(value)) report(`${value} is no value of ${name}`);
+  if (key.kind !== 'key') report(`${name} needs a key, not a ${key.kind}`);
+  else if (fits === undefined) report(`${name}: a key has usage, algorithm and scheme`);
+  else for (const value of values) if (!fits(value)) report(`${value} is no value of ${name}`);
 }
 
 /** An optional field must not open with a character that a later one could open with instead. */
-function checkLookAhead(field: Field, later: readonly [string, Field][], report: (problem: string) => void): void {
+function checkLookAhead(field: Field, later: readonly [string, Field][], report: Report): void {
   const { next } = field;
-  if (next === undefined || next === '') return report('optional without a look-ahead character');
+  if (next === undefined || next === '') {
+    report('optional without a look-ahead character');
+    return;
+  }
   for (const [name, other] of later) {
     const opens = other.next ?? other.open;
     if (opens !== undefined && !exclude(field.when, other.when) && overlap(next, opens))
@@ -138,14 +141,16 @@ function overlap(a: string, b: string): boolean {
 const characters = (next: string): string => (next === 'digit' ? '0123456789' : next);
 const isRest = (field: Field): boolean => typeof field.size === 'object' && 'rest' in field.size;
 
-function checkRest(field: Field, next: [string, Field] | undefined, report: (problem: string) => void): void {
+function checkRest(field: Field, next: [string, Field] | undefined, report: Report): void {
   const { stop } = field.size as { readonly stop?: string };
   if (next !== undefined && (stop === undefined || next[1].open !== stop))
     report('takes all that is left, so only the delimiter it stops at may follow');
 }
 
-const alternatives = (condition: Condition): readonly When[] => (Array.isArray(condition) ? condition : [condition]);
+const alternatives = (condition: Condition): readonly When[] =>
+  (Array.isArray(condition) ? condition : [condition]) as readonly When[];
 
+type Report = (problem: string) => void;
 type Find = (name: string) => Field | undefined;
 
 const INTEGER_LIKE = /^(0|[1-9]\d*)$/;

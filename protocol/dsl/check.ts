@@ -28,16 +28,13 @@ export function check(commands: Readonly<Record<string, AnyCommand>>): string[] 
 
 function checkCommand(command: AnyCommand, report: (problem: string) => void): void {
   const { code, reply, title, behaviour, ref, lmk, priority } = command;
-  const expected = code[0]! + String.fromCharCode(code.charCodeAt(1) + 1);
+  const listed = catalogue.find((entry) => entry.code === code);
+  const expected = listed?.reply ?? code[0]! + String.fromCharCode(code.charCodeAt(1) + 1);
   if (reply !== expected) report(`reply code ${reply}, expected ${expected}`);
+  if (listed === undefined) report('not in the catalogue');
+  else if (listed.priority !== priority) report(`priority ${priority}, the catalogue has ${listed.priority}`);
   for (const [what, words] of Object.entries({ title, behaviour, ref }))
     if (words.trim() === '') report(`${what} is missing`);
-  const listed = catalogue.find((entry) => entry.code === code);
-  if (listed === undefined) report('not in the catalogue');
-  else {
-    if (listed.reply !== reply) report(`reply code ${reply}, the catalogue has ${listed.reply}`);
-    if (listed.priority !== priority) report(`priority ${priority}, the catalogue has ${listed.priority}`);
-  }
   if (lmk.length > 0 && command.request.lmkId?.open !== '%') report('depends on the LMK but has no lmkIdentifier');
 }
 
@@ -46,6 +43,8 @@ function checkErrors(command: AnyCommand, report: (problem: string) => void): vo
     if (!(error in standardErrors)) report(`error ${error} is no standard error`);
     if (meaning.trim() === '') report(`error ${error} has no meaning`);
   }
+  for (const error of Object.keys(command.unreachable ?? {}))
+    if (!(error in command.errors)) report(`unreachable ${error} is not among the errors`);
   for (const error of Object.keys(command.also ?? {}))
     if (!(error in command.errors)) report(`also.${error} is not among the errors`);
 }

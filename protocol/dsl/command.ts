@@ -2,18 +2,7 @@
 import type { Field, Fields } from './fields.ts';
 import type { Infer, InferReply } from './infer.ts';
 
-export type Family =
-  | 'admin'
-  | 'keys'
-  | 'pin'
-  | 'dukpt'
-  | 'card'
-  | 'emv'
-  | 'mac'
-  | 'data'
-  | 'rsa'
-  | 'storage'
-  | 'lmk';
+export type Family = 'admin' | 'keys' | 'pin' | 'dukpt' | 'card' | 'emv' | 'mac' | 'data' | 'rsa' | 'storage' | 'lmk';
 
 export type Status = 'done' | 'not yet';
 export type Confidence = 'high' | 'medium' | 'low';
@@ -53,6 +42,8 @@ export interface Command<
   readonly also?: A;
   /** Codes beyond the common ones, with what they mean here. */
   readonly errors: Readonly<Record<E, string>>;
+  /** Declared codes that no message can reach here, with the reason (a hardware fault, say). */
+  readonly unreachable?: Readonly<Record<string, string>>;
   readonly behaviour: string;
   /** Where the facts come from: reference section and source tags. */
   readonly ref: string;

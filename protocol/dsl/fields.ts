@@ -170,9 +170,13 @@ interface KeyOptions {
 /** A key in any scheme: 16H, Z U T X Y + hex, S or R + block, K + user storage index. */
 export const key = (role: RoleName, doc: string, options: KeyOptions = {}): Always<KeyReference, string, string> =>
   field({ kind: 'key', role, doc, use: 'any', ...options });
-/** Constant characters that carry no value. */
-export const literal = (open: string, doc = 'Delimiter'): Field<Types<never, never, never>, 'always'> =>
-  field({ kind: 'literal', open, doc });
+/** Constant characters that carry no value. An optional one is written when one of the fields in `before` is. */
+export const literal = (
+  open: string,
+  doc = 'Delimiter',
+  options: { readonly before?: readonly string[] } = {},
+): Field<Types<never, never, never>, 'always'> =>
+  field({ kind: 'literal', open, doc, ...(options.before && { by: { before: options.before } }) });
 /** Fields behind a delimiter. Wrap in `optional` or `when` unless it is always there. */
 export const block = <const F extends Fields>(
   open: string,
@@ -212,7 +216,8 @@ export const data = (
   format: string,
   hexWhen: readonly string[],
   doc: string,
-): Always<View, string | Uint8Array, HexInput> => field({ kind: 'data', doc, size: { by: length }, by: { format, hexWhen } });
+): Always<View, string | Uint8Array, HexInput> =>
+  field({ kind: 'data', doc, size: { by: length }, by: { format, hexWhen } });
 /** A PIN under the LMK: PIN length + 1 digits (or hex for algorithm B); `J` + 32H under an AES LMK, else 46 (commands-pin-card 1.3). */
 export const lmkPin = (doc: string): Always<View, string, TextInput> => field({ kind: 'lmkPin', doc, error: '46' });
 /** A decimalisation table: 16H or 16N by setting, `L` + 32H under an AES LMK, `K` + 3H in user storage (commands-pin-card 1.5). */
@@ -239,10 +244,12 @@ export const optional = <T extends Types>(
   f: Field<T, 'always'>,
   options: { readonly next?: string; readonly when?: Condition } = {},
 ): Field<T, 'optional'> =>
-  Object.freeze({ ...f, presence: 'optional', next: options.next ?? f.open, ...(options.when && { when: options.when }) }) as Field<
-    T,
-    'optional'
-  >;
+  Object.freeze({
+    ...f,
+    presence: 'optional',
+    next: options.next ?? f.open,
+    ...(options.when && { when: options.when }),
+  }) as Field<T, 'optional'>;
 
 /** No public source settles this field: docs mark it. */
 export const uncertain = <F extends Field>(f: F): F => Object.freeze({ ...f, confidence: 'low' as const });

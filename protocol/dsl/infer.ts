@@ -50,7 +50,9 @@ type ByTag<F extends Fields, S extends Side, T extends string, V> = V extends st
   ? At<F, S, T, V> & { [K in T]: V }
   : never;
 type All<F extends Fields, S extends Side, T extends string> = (
-  T extends string ? (x: ByTag<F, S, T, ValueOf<F[T], S>>) => void : never
+  T extends string
+    ? (x: ByTag<F, S, T, ValueOf<F[T], S>>) => void
+    : never
 ) extends (x: infer I) => void
   ? I
   : never;

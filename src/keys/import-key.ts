@@ -77,6 +77,9 @@ function openArrived(request: ImportRequest): Key | KeyFailure {
       const opened = unwrapTr31Block(form, kek);
       return 'error' in opened ? opened : protectedEnough(keyOfBlock(opened), kek);
     }
+    case 'K':
+    case 'V':
+      return failures.unknownScheme;
     default: {
       const clear = unwrapUnderKek(field, kek, request.atallaVariant);
       return 'error' in clear ? clear : makeKey(clear.length === 8 ? 'D' : 'T', clear);

@@ -23,6 +23,7 @@ export interface TestDeviceOptions {
   readonly settings?: Readonly<Record<string, unknown>>;
   readonly profile?: Profile;
   readonly seed?: string;
+  readonly changeStorage?: Readonly<Record<number, BuiltInLmkName>>;
 }
 
 export const defaultLmks: Readonly<Record<number, BuiltInLmkName>> = {
@@ -41,7 +42,8 @@ export function testDevice(options: TestDeviceOptions = {}): TestDevice {
   };
   const bugs: unknown[] = [];
   const hsm = new Hsm({
-    lmks: new Map(Object.entries(options.lmks ?? defaultLmks).map(([id, name]) => [Number(id), builtInLmks[name]])),
+    lmks: lmkMap(options.lmks ?? defaultLmks),
+    changeStorage: lmkMap(options.changeStorage ?? {}),
     settings: settings as Settings,
     random: seededRandom(options.seed ?? 'test'),
     clock: () => Date.UTC(2026, 10, 25, 12, 30, 45),
@@ -61,6 +63,9 @@ export function testDevice(options: TestDeviceOptions = {}): TestDevice {
     },
   };
 }
+
+const lmkMap = (names: Readonly<Record<number, BuiltInLmkName>>) =>
+  new Map(Object.entries(names).map(([id, name]) => [Number(id), builtInLmks[name]]));
 
 /** Text with `<hex>` for bytes, as the vector files and examples write messages. */
 export function messageBytes(text: string): Uint8Array {

@@ -20,6 +20,6 @@ export const B2 = command({
   confidence: 'high',
   examples: [
     { note: 'No data', lmk: 'none', request: 'B20000', reply: 'B300' },
-    { note: 'Less data than stated', lmk: 'none', request: 'B200100123456789', reply: 'B380' },
+    { note: 'Ten bytes', lmk: 'none', request: 'B2000A0123456789', reply: 'B3000123456789' },
   ],
 });

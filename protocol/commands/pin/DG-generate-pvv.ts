@@ -29,7 +29,6 @@ export const DG = command({
     '10': 'PVK parity',
     '11': 'PVK all zero',
     '14': 'PIN under the LMK is invalid',
-    '22': 'Account number invalid',
     '27': 'PVK is not double length',
     '46': 'PIN under the LMK has the form of another kind of LMK',
     '81': 'Excluded PINs have another length than the PIN',

@@ -20,7 +20,7 @@ export const EO = command({
       { rest: true, stop: '~', max: 32_768 },
       'Data the MAC covers besides the key; may be empty',
     ),
-    authenticationEnd: optional(literal('~', 'There when anything follows')),
+    authenticationEnd: optional(literal('~', 'There when anything follows', { before: ['lmkId', 'header'] })),
     ...lmkIdentifier,
     header: when({ lmk: ['keyBlock'] }, publicKeyHeader),
   },

@@ -4,4 +4,11 @@ export { Hsm, type HsmOptions } from './hsm/device.ts';
 export type { CallEvent, DeviceObserver } from './hsm/observer.ts';
 export { Refusal } from './hsm/refusal.ts';
 export { type BuiltInLmkName, builtInLmks } from './keys/lmk-sets.ts';
-export { defaultSettings, type Profile, resolveSettings, type SettingName, type Settings, settingTable } from './settings.ts';
+export {
+  defaultSettings,
+  type Profile,
+  resolveSettings,
+  type SettingName,
+  type Settings,
+  settingTable,
+} from './settings.ts';

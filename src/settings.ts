@@ -2,7 +2,7 @@
  * Every setting of the device: name, type, default per profile, effect. One table; the types, the validator and
  * `pinward settings` derive from it. Facts: product reference 3; `lab` defaults are this project's choice.
  */
-import { z } from 'zod';
+import * as z from 'zod';
 import { nearest } from './nearest.ts';
 
 export type Profile = 'lab' | 'device';
@@ -22,8 +22,7 @@ const setting = <T>(
   defaults: { readonly lab: NoInfer<T>; readonly device: NoInfer<T> },
   doc: string,
   effect: string,
-): Setting<T> =>
-  Object.freeze({ ...kind, ...defaults, doc, effect });
+): Setting<T> => Object.freeze({ ...kind, ...defaults, doc, effect });
 const both = <const T>(value: T) => ({ lab: value, device: value });
 const flag: Kind<boolean> = { schema: z.boolean(), form: 'true, false' };
 const oneOf = <const V extends readonly [string, ...string[]]>(...values: V): Kind<V[number]> => ({
@@ -44,39 +43,122 @@ const list = (what: string, item: RegExp): Kind<readonly string[]> => ({
 });
 
 export const settingTable = Object.freeze({
-  authorised: setting(flag, { lab: true, device: false }, 'Every host activity is authorised', '17 for activities that need it when false'),
-  unknownCommand: setting(oneOf('68', 'zz', 'drop'), both('68'), 'Answer to a command code nobody knows', 'code plus one and 68, ZZ and 00, or a closed connection'),
-  disabledCommands: setting(list('two-character command codes', /^[A-Z][A-Z0-9]$/), both([]), 'Commands switched off by configuration', '68'),
-  disabledPinBlockFormats: setting(list('two-digit format codes', /^\d\d$/), both([]), 'PIN block formats switched off', '69'),
+  authorised: setting(
+    flag,
+    { lab: true, device: false },
+    'Every host activity is authorised',
+    '17 for activities that need it when false',
+  ),
+  unknownCommand: setting(
+    oneOf('68', 'zz', 'drop'),
+    both('68'),
+    'Answer to a command code nobody knows',
+    'code plus one and 68, ZZ and 00, or a closed connection',
+  ),
+  disabledCommands: setting(
+    list('two-character command codes', /^[A-Z][A-Z0-9]$/),
+    both([]),
+    'Commands switched off by configuration',
+    '68',
+  ),
+  disabledPinBlockFormats: setting(
+    list('two-digit format codes', /^\d\d$/),
+    both([]),
+    'PIN block formats switched off',
+    '69',
+  ),
   firmware: setting(characters(9), both('0100-0000'), 'Firmware number shown by NC and NO', 'field of the reply'),
   serial: setting(characters(12), both('PINWARD00001'), 'Serial number shown by JK', 'field of the reply'),
-  maxConnections: setting(whole(1, 65535), { lab: 2048, device: 64 }, 'TCP connections accepted at once; shown by NO', 'more are closed at once'),
-  maxFrame: setting(whole(256, 65535), both(32768), 'Longest message body in bytes; shown by NO', 'a longer length prefix closes its connection'),
+  maxConnections: setting(
+    whole(1, 65535),
+    { lab: 2048, device: 64 },
+    'TCP connections accepted at once; shown by NO',
+    'more are closed at once',
+  ),
+  maxFrame: setting(
+    whole(256, 65535),
+    both(32768),
+    'Longest message body in bytes; shown by NO',
+    'a longer length prefix closes its connection',
+  ),
   defaultLmk: setting(whole(0, 19), both(0), 'LMK used on the base port without %nn', 'which LMK keys are under'),
-  ensureLmkMatchesPort: setting(flag, both(false), 'The %nn of a message must name the LMK of its port', '13 when it does not'),
-  ignoreLmkIdInKeyBlock: setting(flag, both(false), 'The LMK identifier in a key block header is not compared', 'A3 when compared and different'),
+  ensureLmkMatchesPort: setting(
+    flag,
+    both(false),
+    'The %nn of a message must name the LMK of its port',
+    '13 when it does not',
+  ),
+  ignoreLmkIdInKeyBlock: setting(
+    flag,
+    both(false),
+    'The LMK identifier in a key block header is not compared',
+    'A3 when compared and different',
+  ),
   zmkLength: setting(oneOf('single', 'double'), both('double'), 'Length of a ZMK without scheme letter', '16H or 32H'),
-  atallaZmkVariantSupport: setting(flag, both(false), 'Atalla variants at the console', 'none: host commands always take them'),
+  atallaZmkVariantSupport: setting(
+    flag,
+    both(false),
+    'Atalla variants at the console',
+    'none: host commands always take them',
+  ),
   enableX917Import: setting(flag, { lab: true, device: false }, 'X9.17 forms may be imported', '26'),
   enableX917Export: setting(flag, { lab: true, device: false }, 'X9.17 forms may be exported', '26'),
-  trustedFormatOnly: setting(flag, { lab: false, device: true }, 'Keys travel in key blocks only', '26 for other schemes under a ZMK'),
+  trustedFormatOnly: setting(
+    flag,
+    { lab: false, device: true },
+    'Keys travel in key blocks only',
+    '26 for other schemes under a ZMK',
+  ),
   enableZmkImport: setting(flag, { lab: true, device: false }, 'A ZMK may be imported', '29'),
   enableZmkExport: setting(flag, { lab: true, device: false }, 'A ZMK may be exported', '29'),
   enableZmkTranslate: setting(flag, { lab: true, device: false }, 'B0 and BY are allowed', '17'),
   enableSingleDes: setting(flag, { lab: true, device: false }, 'Single-length DES keys are allowed', '27'),
   preventMasquerading: setting(flag, both(false), 'Double and triple keys with equal parts are refused', '75'),
   enforceKeyEquivalence: setting(flag, both(false), 'A key may not be wrapped by a weaker one', '27'),
-  restrictKeyCheckValues: setting(flag, both(true), 'Check values show six digits', 'a 16H value is six digits and ten zeros'),
-  pinLength: setting(whole(4, 12), both(4), 'Longest PIN under the LMK', 'such a PIN has one character more; 24 for a longer one'),
-  pinAlgorithm: setting(oneOf('A', 'B'), both('A'), 'PIN encryption under the LMK: decimal or hexadecimal result', 'form of PINs under the LMK'),
-  pinStorage: setting(oneOf('own', 'thalessim-clear'), both('own'), 'Construction of PINs under the LMK; the second is 0 + clear PIN', 'value of PINs under the LMK'),
-  decimalisationTables: setting(oneOf('encrypted', 'plaintext', 'auto'), { lab: 'auto', device: 'encrypted' }, 'Form of decimalisation tables', '25 for the other form'),
+  restrictKeyCheckValues: setting(
+    flag,
+    both(true),
+    'Check values show six digits',
+    'a 16H value is six digits and ten zeros',
+  ),
+  pinLength: setting(
+    whole(4, 12),
+    both(4),
+    'Longest PIN under the LMK',
+    'such a PIN has one character more; 24 for a longer one',
+  ),
+  pinAlgorithm: setting(
+    oneOf('A', 'B'),
+    both('A'),
+    'PIN encryption under the LMK: decimal or hexadecimal result',
+    'form of PINs under the LMK',
+  ),
+  pinStorage: setting(
+    oneOf('own', 'thalessim-clear'),
+    both('own'),
+    'Construction of PINs under the LMK; the second is 0 + clear PIN',
+    'value of PINs under the LMK',
+  ),
+  decimalisationTables: setting(
+    oneOf('encrypted', 'plaintext', 'auto'),
+    { lab: 'auto', device: 'encrypted' },
+    'Form of decimalisation tables',
+    '25 for the other form',
+  ),
   decimalisationTableChecks: setting(flag, both(true), 'Tables must use 8 digits, none more than 4 times', '25'),
   restrictPinBlockUsage: setting(flag, both(false), 'Only translations of the ISO 9564 matrix', '23'),
   enableFormat34ToZpk: setting(flag, { lab: true, device: false }, 'PIN block format 34 as output under a ZPK', '23'),
   enablePinTranslationToBdk: setting(flag, { lab: true, device: false }, 'PIN translation to a BDK', '17'),
-  enableTokensInVerification: setting(flag, { lab: true, device: false }, 'The account may be a token; the PAN part follows', '15 for the extra field'),
-} satisfies Record<string, Setting<never> | Setting<boolean> | Setting<string> | Setting<number> | Setting<readonly string[]>>);
+  enableTokensInVerification: setting(
+    flag,
+    { lab: true, device: false },
+    'The account may be a token; the PAN part follows',
+    '15 for the extra field',
+  ),
+} satisfies Record<
+  string,
+  Setting<never> | Setting<boolean> | Setting<string> | Setting<number> | Setting<readonly string[]>
+>);
 
 export type SettingName = keyof typeof settingTable;
 type Widen<T> = T extends boolean ? boolean : T;
@@ -92,7 +174,10 @@ export function defaultSettings(profile: Profile): Settings {
 }
 
 /** Settings on top of a profile's defaults, or what is wrong with them, in words. */
-export function resolveSettings(profile: Profile, changes: Readonly<Record<string, unknown>>): Settings | { readonly problems: string[] } {
+export function resolveSettings(
+  profile: Profile,
+  changes: Readonly<Record<string, unknown>>,
+): Settings | { readonly problems: string[] } {
   const problems: string[] = [];
   const settings: Record<string, unknown> = { ...defaultSettings(profile) };
   for (const [name, value] of Object.entries(changes)) {

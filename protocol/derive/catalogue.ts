@@ -55,7 +55,9 @@ export function commandEntries(): readonly CommandEntry[] {
       request: fieldList(command.request),
       response: fieldList(command.response),
       ...(command.also !== undefined && {
-        also: Object.fromEntries(Object.entries(command.also as Record<string, Fields>).map(([error, fields]) => [error, fieldList(fields)])),
+        also: Object.fromEntries(
+          Object.entries(command.also as Record<string, Fields>).map(([error, fields]) => [error, fieldList(fields)]),
+        ),
       }),
       errors: command.errors,
       confidence: command.confidence,

@@ -37,7 +37,13 @@ export function presenceWords(field: Field): string {
 
 function tableRows(fields: Fields, indent: string): string[] {
   return (Object.entries(fields) as [string, Field][]).flatMap(([name, field]) => {
-    const notes = [field.doc, roleWords(field), field.error === undefined ? '' : `error ${field.error}`, field.secret ? 'secret' : '', field.confidence === 'low' ? '**uncertain**' : ''];
+    const notes = [
+      field.doc,
+      roleWords(field),
+      field.error === undefined ? '' : `error ${field.error}`,
+      field.secret ? 'secret' : '',
+      field.confidence === 'low' ? '**uncertain**' : '',
+    ];
     const row = `| ${indent}${field.kind === 'literal' ? '' : `\`${name}\``} | ${cell(lengthAndType(field))} | ${cell(presenceWords(field))} | ${cell(notes.filter((text) => text !== '').join('; '))} |`;
     return [row, ...(field.fields === undefined ? [] : tableRows(field.fields, `${indent}&nbsp;&nbsp;`))];
   });
@@ -59,7 +65,10 @@ function roleWords(field: Field): string {
       .join(', ')}`;
   if (field.typeFrom !== undefined) return `key type from \`${field.typeFrom}\``;
   const { types, usages } = roles[field.role!];
-  const words = [types.length > 0 ? `type ${types.join(', ')}` : '', usages.length > 0 ? `usage ${usages.join(', ')}` : ''];
+  const words = [
+    types.length > 0 ? `type ${types.join(', ')}` : '',
+    usages.length > 0 ? `usage ${usages.join(', ')}` : '',
+  ];
   return words.filter((text) => text !== '').join('; ');
 }
 
@@ -68,7 +77,11 @@ function conditionWords(condition: Condition): string {
   return alternatives
     .map((when) =>
       Object.entries(when)
-        .map(([name, values]) => (name === 'lmk' ? `${values.map(lmkWord).join(' or ')} LMK` : `\`${name}\` ${values.map((value) => `\`${value}\``).join(', ')}`))
+        .map(([name, values]) =>
+          name === 'lmk'
+            ? `${values.map(lmkWord).join(' or ')} LMK`
+            : `\`${name}\` ${values.map((value) => `\`${value}\``).join(', ')}`,
+        )
         .join(' and '),
     )
     .join('; or ');
@@ -112,12 +125,15 @@ const typeWords: Readonly<Partial<Record<Field['kind'], (field: Field) => string
   key,
   literal: ({ open }) => `\`${open}\``,
   block: ({ open }) => (open === '' ? 'group' : `\`${open}\` + group`),
-  repeat: ({ by, until }) => (until === undefined ? `group, as often as \`${by!['count'] as string}\`` : `group, until \`${until}\``),
+  repeat: ({ by, until }) =>
+    until === undefined ? `group, as often as \`${by!['count'] as string}\`` : `group, until \`${until}\``,
   der: () => 'DER',
   ksn: () => '12 to 20H, or 24H for an AES key',
   account: () => '12N; 18A with format 04; 12 to 19N and `;` with format 48',
-  cipherBlock: ({ sizes }) => (sizes!.des === sizes!.aes ? `${sizes!.des}H` : `${sizes!.des}H, or ${sizes!.aes}H for an AES key block`),
-  data: ({ size, by }) => `B or H, as many as \`${(size as { by: string }).by}\`; H with \`${by!['format'] as string}\` ${(by!['hexWhen'] as readonly string[]).map((value) => `\`${value}\``).join(' ')}`,
+  cipherBlock: ({ sizes }) =>
+    sizes!.des === sizes!.aes ? `${sizes!.des}H` : `${sizes!.des}H, or ${sizes!.aes}H for an AES key block`,
+  data: ({ size, by }) =>
+    `B or H, as many as \`${(size as { by: string }).by}\`; H with \`${by!['format'] as string}\` ${(by!['hexWhen'] as readonly string[]).map((value) => `\`${value}\``).join(' ')}`,
   lmkPin: () => 'PIN length + 1 N (H with algorithm B), or `J` + 32H under an AES LMK',
   decimalisationTable: () => '16H or 16N by setting, `L` + 32H under an AES LMK, `K` + 3H',
   validationData: () => '12A, or `P` + 16H',

@@ -12,7 +12,9 @@ export function commandPage(command: AnyCommand): string {
   return [
     `# ${code} ${title}`,
     '',
-    status === 'done' ? behaviour : `Layout only: messages can be read and explained; the device answers 67. ${behaviour}`,
+    status === 'done'
+      ? behaviour
+      : `Layout only: messages can be read and explained; the device answers 67. ${behaviour}`,
     '',
     '| | |',
     '|---|---|',
@@ -32,7 +34,12 @@ export function commandPage(command: AnyCommand): string {
     `Header, \`${reply}\`, error code; with error code 00:`,
     '',
     ...fieldTable(command.response),
-    ...also.flatMap(([error, fields]) => ['', `With error code ${error}, when the device sends them:`, '', ...fieldTable(fields)]),
+    ...also.flatMap(([error, fields]) => [
+      '',
+      `With error code ${error}, when the device sends them:`,
+      '',
+      ...fieldTable(fields),
+    ]),
     ...choiceSections([command.request, command.response, ...also.map(([, fields]) => fields)]),
     '',
     '## Errors',
@@ -51,7 +58,9 @@ export function commandPage(command: AnyCommand): string {
 export function errorsPage(): string {
   const all = Object.values(commands) as AnyCommand[];
   const rows = Object.entries(standardErrors).map(([code, meaning]) => {
-    const own = all.filter((command) => code in command.errors).map((command) => `[${command.code}](commands/${command.code}.md): ${command.errors[code] as string}`);
+    const own = all
+      .filter((command) => code in command.errors)
+      .map((command) => `[${command.code}](commands/${command.code}.md): ${command.errors[code] as string}`);
     const common = (commonErrors as readonly string[]).includes(code) ? 'every command' : '';
     return `| ${code} | ${cell(meaning)} | ${cell([common, ...own].filter((text) => text !== '').join('; '))} |`;
   });
@@ -69,7 +78,9 @@ export function errorsPage(): string {
 
 function errorTable(command: AnyCommand): string[] {
   const own = Object.entries(command.errors as Readonly<Record<string, string>>);
-  const common = commonErrors.filter((code) => !(code in command.errors)).map((code): [string, string] => [code, standardErrors[code]]);
+  const common = commonErrors
+    .filter((code) => !(code in command.errors))
+    .map((code): [string, string] => [code, standardErrors[code]]);
   const rows = [...own, ...common].sort(([a], [b]) => (a < b ? -1 : 1));
   return ['| code | meaning |', '|---|---|', ...rows.map(([code, meaning]) => `| ${code} | ${cell(meaning)} |`)];
 }

@@ -1,12 +1,15 @@
 /** An explanation as a table for terminals: offset, length, bytes, field, meaning; nested parts are indented. */
-import type { ExplainedPart } from './explain-parts.ts';
+
 import type { Explanation } from './explain-message.ts';
+import type { ExplainedPart } from './explain-parts.ts';
 
 /** A readable text table without colour, ending with a newline. */
 export function formatExplanation(explanation: Explanation): string {
   const { direction, code, command, title, complete, failure, error, notes } = explanation;
   const what = command === undefined ? '' : direction === 'request' ? `: ${title}` : `, reply to ${command}: ${title}`;
-  const lines = [`${direction === 'request' ? 'Request' : 'Reply'} ${code === '' ? 'without code' : JSON.stringify(code).slice(1, -1)}${what}`];
+  const lines = [
+    `${direction === 'request' ? 'Request' : 'Reply'} ${code === '' ? 'without code' : JSON.stringify(code).slice(1, -1)}${what}`,
+  ];
   if (error !== undefined) lines.push(`Error ${JSON.stringify(error.code).slice(1, -1)}: ${error.meaning}`);
   lines.push('', ...table(rows(explanation.parts, '')));
   if (failure !== undefined) {
@@ -24,7 +27,10 @@ function rows(parts: readonly ExplainedPart[], indent: string): Row[] {
   return parts.flatMap((part) => {
     const isContainer = part.kind === 'block' || part.kind === 'repeat';
     const label = part.name === '' ? part.doc.toLowerCase() : part.name.replace(/^.*\./, '');
-    const meaning = [part.masked ? `${part.doc}; masked` : (part.meaning ?? part.doc), part.uncertain ? '(uncertain)' : ''];
+    const meaning = [
+      part.masked ? `${part.doc}; masked` : (part.meaning ?? part.doc),
+      part.uncertain ? '(uncertain)' : '',
+    ];
     const row: Row = [
       String(part.start),
       String(part.end - part.start),

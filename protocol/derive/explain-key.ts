@@ -1,7 +1,7 @@
 /** Keys and key blocks, piece by piece. */
 import type { Field } from '../dsl/fields.ts';
-import { NIBBLES, latin1 } from '../dsl/values.ts';
 import type { KeyReference } from '../dsl/values.ts';
+import { latin1, NIBBLES } from '../dsl/values.ts';
 import { exportabilities } from '../words/blocks.ts';
 import { schemes } from '../words/schemes.ts';
 import type { ExplainedPart, RawText } from './explain-parts.ts';
@@ -57,9 +57,22 @@ export function keyBlockParts(
   add('algorithm', 'Algorithm', start + 7, start + 8, blockAlgorithms[text(7, 1)] ?? 'not a known algorithm');
   add('modeOfUse', 'Mode of use', start + 8, start + 9, blockModes[text(8, 1)] ?? 'not a known mode of use');
   add('keyVersion', 'Key version number', start + 9, start + 11, keyVersionMeaning(text(9, 2)));
-  add('exportability', 'Exportability', start + 11, start + 12, (exportabilities as Readonly<Record<string, string>>)[text(11, 1)] ?? 'not a known exportability');
-  add('optionalBlockCount', 'Number of optional blocks', start + 12, start + 14, /^\d\d$/.test(text(12, 2)) ? `${Number(text(12, 2))}` : 'not a number');
-  if (isThales) add('lmkId', 'LMK identifier', start + 14, start + 16, lmk === 'FF' ? 'under a ZMK or TMK' : `LMK slot ${lmk}`);
+  add(
+    'exportability',
+    'Exportability',
+    start + 11,
+    start + 12,
+    (exportabilities as Readonly<Record<string, string>>)[text(11, 1)] ?? 'not a known exportability',
+  );
+  add(
+    'optionalBlockCount',
+    'Number of optional blocks',
+    start + 12,
+    start + 14,
+    /^\d\d$/.test(text(12, 2)) ? `${Number(text(12, 2))}` : 'not a number',
+  );
+  if (isThales)
+    add('lmkId', 'LMK identifier', start + 14, start + 16, lmk === 'FF' ? 'under a ZMK or TMK' : `LMK slot ${lmk}`);
   else add('context', 'Key context and reserved', start + 14, start + 16, keyContexts[lmk[0]!]);
   let at = start + 16;
   for (let i = 0; i < Number(text(12, 2)); i++) {
@@ -100,7 +113,9 @@ export function derMeaning(value: Uint8Array): string {
 /** Does this field hold a key block, and where does its header start? */
 export function blockStart(field: Field, buffer: Uint8Array, start: number, end: number): number {
   const letter = buffer[start];
-  const isBlock = (field.kind === 'key' || field.kind === 'privateKey') && (letter === 0x53 || (letter === 0x52 && field.kind === 'key'));
+  const isBlock =
+    (field.kind === 'key' || field.kind === 'privateKey') &&
+    (letter === 0x53 || (letter === 0x52 && field.kind === 'key'));
   return isBlock && end - start >= 17 && isDecimal(buffer, start + 2, start + 6) ? start + 1 : -1;
 }
 

@@ -58,16 +58,19 @@ const meanings: Readonly<Partial<Record<FieldKind, Meaning>>> = {
   },
   cipherBlock: (value) => (size(value) % 2 === 0 ? plural(size(value) / 2, 'byte') : plural(size(value), 'character')),
   data: (value, field, record) =>
-    isBinaryData(field, record) ? plural(size(value), 'byte') : plural(size(value) >> 1, 'byte') + ' in hexadecimal',
+    isBinaryData(field, record) ? plural(size(value), 'byte') : `${plural(size(value) >> 1, 'byte')} in hexadecimal`,
   decimalisationTable: (value) => {
     if (text(value)[0] === 'K') return `in user storage, index ${text(value).slice(1)}`;
     return text(value)[0] === 'L' ? 'encrypted under an AES LMK' : '16 characters, encrypted or in clear by setting';
   },
   validationData: (value) => {
     const place = text(value).indexOf('N');
-    return text(value)[0] === 'P' ? '16 characters as they are' : `the 5 last account digits go in at place ${place + 1}`;
+    return text(value)[0] === 'P'
+      ? '16 characters as they are'
+      : `the 5 last account digits go in at place ${place + 1}`;
   },
-  blockLength: (value) => ((value as number) < 0 ? 'a key block, which carries its own length' : plural(value as number, 'byte')),
+  blockLength: (value) =>
+    (value as number) < 0 ? 'a key block, which carries its own length' : plural(value as number, 'byte'),
   privateKey: (value) =>
     text(value)[0] === 'S' ? `Thales key block, ${plural(size(value), 'byte')}` : plural(size(value), 'byte'),
   headerBlock: (value) => optionalBlockMeaning(text(value)),
@@ -76,9 +79,15 @@ const meanings: Readonly<Partial<Record<FieldKind, Meaning>>> = {
 /** Parts of a key serial number (commands-pin-card 1.8; X9.24-3 for 24H). */
 function ksnMeaning(ksn: string, descriptor: unknown): string | undefined {
   if (!(descriptor instanceof View) || descriptor.length !== 3) return undefined;
-  const [key, sub, device] = Array.from(descriptor.bytes(), (character) => NIBBLES[character]!) as [number, number, number];
+  const [key, sub, device] = Array.from(descriptor.bytes(), (character) => NIBBLES[character]!) as [
+    number,
+    number,
+    number,
+  ];
   if (key + sub + device + 5 !== ksn.length)
-    return ksn.length === 24 ? `AES DUKPT: initial key ${ksn.slice(0, 16)}, counter ${Number.parseInt(ksn.slice(16), 16)}` : undefined;
+    return ksn.length === 24
+      ? `AES DUKPT: initial key ${ksn.slice(0, 16)}, counter ${Number.parseInt(ksn.slice(16), 16)}`
+      : undefined;
   // The 21-bit counter takes the lowest bit of the last device digit as its top bit.
   const counter = Number.parseInt(ksn.slice(-6), 16) & 0x1fffff;
   const subKey = sub > 0 ? `, sub-key ${ksn.slice(key, key + sub)}` : '';

@@ -1,8 +1,8 @@
 /** The frame of an explanation: options and result, and the pieces of a message around its fields. */
 import type { AnyCommand } from '../dsl/command.ts';
 import { standardErrors } from '../words/errors.ts';
-import { RawText } from './explain-parts.ts';
 import type { ExplainedPart } from './explain-parts.ts';
+import { RawText } from './explain-parts.ts';
 import type { LayoutOptions } from './explain-reading.ts';
 import { stripLengthPrefix } from './length-prefix.ts';
 import type { ReadContext } from './read-state.ts';
@@ -68,7 +68,9 @@ export interface Message {
 /** Opens a message: finds its length prefix and header. */
 export function openMessage(bytes: Uint8Array, start: number, end: number, options: ExplainOptions): Message {
   const headerAt =
-    options.lengthPrefix === undefined ? stripLengthPrefix(bytes, start, end) : Math.min(end, start + (options.lengthPrefix ? 2 : 0));
+    options.lengthPrefix === undefined
+      ? stripLengthPrefix(bytes, start, end)
+      : Math.min(end, start + (options.lengthPrefix ? 2 : 0));
   const headerLength = options.headerLength ?? 4;
   const raw = new RawText(bytes);
   const message: Message = {
@@ -84,9 +86,13 @@ export function openMessage(bytes: Uint8Array, start: number, end: number, optio
     notes: [],
   };
   if (headerAt > start)
-    message.parts.push(plainPart(message, 'lengthPrefix', 'length', 'Length of the message', start, headerAt, `${end - headerAt} bytes`));
+    message.parts.push(
+      plainPart(message, 'lengthPrefix', 'length', 'Length of the message', start, headerAt, `${end - headerAt} bytes`),
+    );
   if (message.codeAt > headerAt)
-    message.parts.push(plainPart(message, 'messageHeader', 'header', 'Message header, returned unchanged', headerAt, message.codeAt));
+    message.parts.push(
+      plainPart(message, 'messageHeader', 'header', 'Message header, returned unchanged', headerAt, message.codeAt),
+    );
   return message;
 }
 

@@ -6,13 +6,13 @@ import type { Fields } from '../dsl/fields.ts';
 import { KeyReference } from '../dsl/values.ts';
 import type { FieldRecord } from './conditions.ts';
 import { completeRequest, guessRequests } from './guess-tags.ts';
-import { ReadState, defaultLayout } from './read-state.ts';
-import type { LayoutSettings, ReadContext, Span } from './read-state.ts';
-import { replyReader } from './reply-reader.ts';
-import type { ReplyReader } from './reply-reader.ts';
-import { requestReader } from './request-reader.ts';
-import type { LmkShape, LmkShapes, RequestReader } from './request-reader.ts';
 import { stripLengthPrefix } from './length-prefix.ts';
+import type { LayoutSettings, ReadContext, Span } from './read-state.ts';
+import { defaultLayout, ReadState } from './read-state.ts';
+import type { ReplyReader } from './reply-reader.ts';
+import { replyReader } from './reply-reader.ts';
+import type { LmkShape, LmkShapes, RequestReader } from './request-reader.ts';
+import { requestReader } from './request-reader.ts';
 
 /** What layouts depend on besides the message. */
 export interface LayoutOptions {
@@ -34,7 +34,9 @@ export interface Reading {
   readonly trailerAt: number;
   readonly shape: LmkShape;
   /** Why it ended early, or the first value that is well formed but not allowed. */
-  readonly failure: { readonly code: string; readonly field: string; readonly offset: number; readonly expected: string } | undefined;
+  readonly failure:
+    | { readonly code: string; readonly field: string; readonly offset: number; readonly expected: string }
+    | undefined;
 }
 
 /** The LMK kind of a reading. */
@@ -176,7 +178,8 @@ function* requestsFor(
   codeAt: number,
 ): Generator<AskedRequest> {
   const code = String.fromCharCode(reply[codeAt + 2] ?? 0, reply[codeAt + 3] ?? 0);
-  const fields: Fields = code === '00' ? command.response : ((command.also as Record<string, Fields> | undefined)?.[code] ?? {});
+  const fields: Fields =
+    code === '00' ? command.response : ((command.also as Record<string, Fields> | undefined)?.[code] ?? {});
   const { lmk } = options;
   if (options.request !== undefined) {
     const { request } = options;
@@ -188,8 +191,14 @@ function* requestsFor(
   const known = typeof lmk === 'function' ? lmk(options.defaultLmk ?? 0) : lmk;
   const shapes = known === undefined ? SHAPES : [known];
   for (const request of guessRequests(command, fields)) {
-    const words = Object.entries(request).map(([name, value]) => describe(name, value)).filter((text) => text !== '');
-    yield { request, shapes, ...(words.length > 0 && { words: `Read without its request, as if that had ${words.join(', ')}.` }) };
+    const words = Object.entries(request)
+      .map(([name, value]) => describe(name, value))
+      .filter((text) => text !== '');
+    yield {
+      request,
+      shapes,
+      ...(words.length > 0 && { words: `Read without its request, as if that had ${words.join(', ')}.` }),
+    };
   }
 }
 

@@ -2,8 +2,8 @@
 import { commands } from '../commands/index.ts';
 import type { AnyCommand } from '../dsl/command.ts';
 import { latin1 } from '../dsl/values.ts';
-import { codePart, errorMeaning, errorPart, plainPart, relative, shownCode } from './explain-message.ts';
 import type { ExplainOptions, Explanation, Message } from './explain-message.ts';
+import { codePart, errorMeaning, errorPart, plainPart, relative, shownCode } from './explain-message.ts';
 import { readRequest } from './explain-reading.ts';
 import { catalogueEntry, entriesByReply, nearestCommand } from './nearest-command.ts';
 
@@ -51,16 +51,26 @@ export function undefinedReply(code: string, message: Message, asked: AnyCommand
   const { notes, codeAt, bytes } = message;
   const entry = entriesByReply(code)[0];
   if (asked !== undefined) notes.push(`The request was ${asked.code}, which is answered with ${asked.reply}.`);
-  if (entry !== undefined) notes.push(`${code} is the reply to ${entry.code}, ${entry.title}; its fields are not defined yet.`);
+  if (entry !== undefined)
+    notes.push(`${code} is the reply to ${entry.code}, ${entry.title}; its fields are not defined yet.`);
   else {
     const nearest = nearestCommand(code[0]! + String.fromCharCode(code.charCodeAt(1) - 1));
-    notes.push(nearest ? `No command answers with this code. The nearest is ${nearest.reply}, the reply to ${nearest.code}, ${nearest.title}.` : 'No command answers with this code.');
+    notes.push(
+      nearest
+        ? `No command answers with this code. The nearest is ${nearest.reply}, the reply to ${nearest.code}, ${nearest.title}.`
+        : 'No command answers with this code.',
+    );
   }
-  message.parts.push(codePart(message, entry ? `Reply to ${entry.code}` : 'Reply', entry?.title ?? 'not a known reply'));
+  message.parts.push(
+    codePart(message, entry ? `Reply to ${entry.code}` : 'Reply', entry?.title ?? 'not a known reply'),
+  );
   const errorCode = latin1(bytes, codeAt + 2, codeAt + 4);
   const error = { code: message.raw.show(codeAt + 2, codeAt + 4), meaning: errorMeaning(undefined, errorCode) };
   message.parts.push(errorPart(message, error.meaning));
-  return { ...withoutFields('reply', codeAt + 4, entry && { command: entry.code, title: entry.title }, message), error };
+  return {
+    ...withoutFields('reply', codeAt + 4, entry && { command: entry.code, title: entry.title }, message),
+    error,
+  };
 }
 
 function withoutFields(
@@ -100,4 +110,3 @@ function otherHeaderLength(message: Message, options: ExplainOptions): string | 
   }
   return undefined;
 }
-

@@ -9,11 +9,11 @@ import { latin1 } from '../dsl/values.ts';
 import type { FieldRecord } from './conditions.ts';
 import { blockStart, keyBlockParts } from './explain-key.ts';
 import { isSecret, meaningOf, valueAt } from './explain-meaning.ts';
-import { codePart, errorMeaning, errorPart, openMessage, plainPart, relative, shownCode } from './explain-message.ts';
 import type { ExplainOptions, ExplainReplyOptions, Explanation, Message } from './explain-message.ts';
+import { codePart, errorMeaning, errorPart, openMessage, plainPart, relative, shownCode } from './explain-message.ts';
 import type { ExplainedPart } from './explain-parts.ts';
-import { layoutOf, readReply, readRequest } from './explain-reading.ts';
 import type { Reading } from './explain-reading.ts';
+import { layoutOf, readReply, readRequest } from './explain-reading.ts';
 import { tooShort, undefinedReply, undefinedRequest } from './explain-unknown.ts';
 import type { Span } from './read-state.ts';
 import { guessTrailer } from './request-reader.ts';
@@ -48,7 +48,8 @@ export function explainReply(
   if (codeAt + 4 > end) return tooShort('reply', message);
   const code = latin1(bytes, codeAt, codeAt + 2);
   const asked = options.request && askedBy(options.request, options);
-  const candidates = (asked && [asked]) ?? (Object.values(commands) as AnyCommand[]).filter(({ reply }) => reply === code);
+  const candidates =
+    (asked && [asked]) ?? (Object.values(commands) as AnyCommand[]).filter(({ reply }) => reply === code);
   if (candidates.length === 0 || candidates[0]!.reply !== code) return undefinedReply(code, message, asked);
   const place = { start: message.headerAt, end, headerLength: message.headerLength };
   const { request, ...layout } = options;
@@ -109,12 +110,15 @@ function maskSecrets(spans: readonly Span[], unread: readonly Fields[], readTo: 
 }
 
 function fieldsOf(command: AnyCommand, direction: Explanation['direction']): readonly Fields[] {
-  return direction === 'request' ? [command.request] : [command.response, ...Object.values((command.also ?? {}) as Record<string, Fields>)];
+  return direction === 'request'
+    ? [command.request]
+    : [command.response, ...Object.values((command.also ?? {}) as Record<string, Fields>)];
 }
 
 function hasUnreadSecret(fields: Fields, read: ReadonlySet<Field>): boolean {
   return (Object.values(fields) as Field[]).some(
-    (field) => (isSecret(field) && !read.has(field)) || (field.fields !== undefined && hasUnreadSecret(field.fields, read)),
+    (field) =>
+      (isSecret(field) && !read.has(field)) || (field.fields !== undefined && hasUnreadSecret(field.fields, read)),
   );
 }
 
@@ -134,11 +138,18 @@ function addFields(spans: readonly Span[], record: FieldRecord, fieldsAt: number
 function childrenEnd(spans: readonly Span[], index: number): number {
   const { name } = spans[index]!;
   let next = index + 1;
-  while (next < spans.length && (spans[next]!.name.startsWith(`${name}.`) || spans[next]!.name.startsWith(`${name}[`))) next++;
+  while (next < spans.length && (spans[next]!.name.startsWith(`${name}.`) || spans[next]!.name.startsWith(`${name}[`)))
+    next++;
   return next;
 }
 
-function fieldPart(spans: readonly Span[], index: number, next: number, record: FieldRecord, message: Message): ExplainedPart {
+function fieldPart(
+  spans: readonly Span[],
+  index: number,
+  next: number,
+  record: FieldRecord,
+  message: Message,
+): ExplainedPart {
   const { name, field, start, end } = spans[index]!;
   const parts: ExplainedPart[] = [];
   for (let i = index + 1; i < next; ) {
@@ -186,5 +197,7 @@ function came(offset: number, message: Message): string {
 /** The command of a request that is only looked at to understand its reply. */
 function askedBy(request: Uint8Array, options: ExplainOptions): AnyCommand | undefined {
   const message = openMessage(request, 0, request.length, options);
-  return (commands as Readonly<Record<string, AnyCommand>>)[latin1(request, message.codeAt, Math.min(request.length, message.codeAt + 2))];
+  return (commands as Readonly<Record<string, AnyCommand>>)[
+    latin1(request, message.codeAt, Math.min(request.length, message.codeAt + 2))
+  ];
 }

@@ -10,6 +10,7 @@ export function generate(): ReadonlyMap<string, string> {
   files.set('commands.json', catalogueJson());
   files.set('coverage.md', coveragePage());
   files.set('errors.md', errorsPage());
-  for (const command of Object.values(commands) as AnyCommand[]) files.set(`commands/${command.code}.md`, commandPage(command));
+  for (const command of Object.values(commands) as AnyCommand[])
+    files.set(`commands/${command.code}.md`, commandPage(command));
   return files;
 }

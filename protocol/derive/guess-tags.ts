@@ -1,7 +1,7 @@
 /** What a request may have said, when only its reply is at hand: every combination that decides the layout of the reply. */
 import type { AnyCommand } from '../dsl/command.ts';
 import type { Field, Fields, When } from '../dsl/fields.ts';
-import { View, fromLatin1 } from '../dsl/values.ts';
+import { fromLatin1, View } from '../dsl/values.ts';
 import type { FieldRecord } from './conditions.ts';
 import { keyReferenceOf } from './reply-reader.ts';
 
@@ -12,7 +12,8 @@ export function guessRequests(command: AnyCommand, fields: Fields): readonly Fie
   let records: FieldRecord[] = [{}];
   for (const [name, need] of needs) {
     const choices = alternatives((command.request as Record<string, Field>)[name], need);
-    if (records.length * choices.length > MOST_COMBINATIONS) choices.length = Math.max(1, Math.floor(MOST_COMBINATIONS / records.length));
+    if (records.length * choices.length > MOST_COMBINATIONS)
+      choices.length = Math.max(1, Math.floor(MOST_COMBINATIONS / records.length));
     records = records.flatMap((record) => choices.map((value) => ({ ...record, [name]: value })));
   }
   return records;
@@ -50,7 +51,8 @@ function collect(fields: Fields, outerNames: ReadonlySet<string>, needs: Map<str
     needs.set(name, known);
   };
   for (const field of Object.values(fields) as Field[]) {
-    const conditions = field.when === undefined ? [] : ((Array.isArray(field.when) ? field.when : [field.when]) as readonly When[]);
+    const conditions =
+      field.when === undefined ? [] : ((Array.isArray(field.when) ? field.when : [field.when]) as readonly When[]);
     for (const when of conditions) for (const [path, values] of Object.entries(when)) need(path, values, false);
     for (const [purpose, names] of Object.entries(field.by ?? {})) {
       if (purpose === 'hexWhen') continue;

@@ -72,7 +72,9 @@ function spoil(
       return isEmpty ? undefined : replaced(message, random.between(start, end - 1), random.pick(WRONG));
     case 'wrongDelimiter': {
       const at = field.open !== undefined && field.open !== '' ? start : end - 1;
-      return isEmpty || !DELIMITERS.includes(message[at]!) ? undefined : replaced(message, at, random.pick(DELIMITERS.filter((other) => other !== message[at])));
+      return isEmpty || !DELIMITERS.includes(message[at]!)
+        ? undefined
+        : replaced(message, at, random.pick(DELIMITERS.filter((other) => other !== message[at])));
     }
     case 'randomBytes':
       return isEmpty ? undefined : randomised(message, start, end, random);
@@ -80,13 +82,21 @@ function spoil(
       return isEmpty ? undefined : joined(message.subarray(0, end), message.subarray(start));
     case 'extremeNumber':
       return field.kind === 'digits' || field.kind === 'hexNumber' || field.kind === 'blockLength'
-        ? message.slice().fill(random.chance(0.5) ? DIGIT_0 : field.kind === 'hexNumber' ? LETTER_F : DIGIT_9, start, end)
+        ? message
+            .slice()
+            .fill(random.chance(0.5) ? DIGIT_0 : field.kind === 'hexNumber' ? LETTER_F : DIGIT_9, start, end)
         : undefined;
     case 'swapped': {
       const next = spans.slice(index + 1).find((span) => span.start >= end && span.end > span.start);
       if (isEmpty || next === undefined) return undefined;
       const between = message.subarray(end, next.start);
-      return joined(message.subarray(0, start), message.subarray(next.start, next.end), between, message.subarray(start, end), message.subarray(next.end));
+      return joined(
+        message.subarray(0, start),
+        message.subarray(next.start, next.end),
+        between,
+        message.subarray(start, end),
+        message.subarray(next.end),
+      );
     }
     case 'appended':
       return appended(message, random);

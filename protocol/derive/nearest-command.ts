@@ -1,6 +1,7 @@
 /** What somebody may have meant by a command code that is not known. */
-import { catalogue } from '../words/catalogue.ts';
+
 import type { CatalogueEntry } from '../words/catalogue.ts';
+import { catalogue } from '../words/catalogue.ts';
 
 /** The catalogue entry of a command code. */
 export function catalogueEntry(code: string): CatalogueEntry | undefined {
@@ -37,6 +38,4 @@ function apart(code: string, other: string): number {
 }
 
 const FAR = 1000;
-const byCode: ReadonlyMap<string, CatalogueEntry> = new Map(
-  catalogue.map((entry) => [entry.code, entry]),
-);
+const byCode: ReadonlyMap<string, CatalogueEntry> = new Map(catalogue.map((entry) => [entry.code, entry]));

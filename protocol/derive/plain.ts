@@ -2,7 +2,7 @@
 import type { AnyCommand, Reply } from '../dsl/command.ts';
 import type { Field, FieldKind, Fields } from '../dsl/fields.ts';
 import type { Infer } from '../dsl/infer.ts';
-import { KeyReference, Rows, View, unhexInto } from '../dsl/values.ts';
+import { KeyReference, Rows, unhexInto, View } from '../dsl/values.ts';
 import type { FieldRecord } from './conditions.ts';
 
 /** A value of a plain object. */
@@ -26,12 +26,18 @@ export function plainRecord(fields: Fields, record: FieldRecord): PlainRecord {
 }
 
 /** The request of a command as a client writes it. */
-export function plainRequest<const C extends AnyCommand>(command: C, record: FieldRecord): Infer<C['request'], 'plain'> {
+export function plainRequest<const C extends AnyCommand>(
+  command: C,
+  record: FieldRecord,
+): Infer<C['request'], 'plain'> {
   return plainRecord(command.request, record) as Infer<C['request'], 'plain'>;
 }
 
 /** The reply of a command, with the fields that its request `Q` promises. */
-export function plainReply<const C extends AnyCommand, const Q = unknown>(command: C, record: FieldRecord): Reply<C, Q> {
+export function plainReply<const C extends AnyCommand, const Q = unknown>(
+  command: C,
+  record: FieldRecord,
+): Reply<C, Q> {
   return plainRecord(command.response, record) as Reply<C, Q>;
 }
 

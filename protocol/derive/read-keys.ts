@@ -10,7 +10,8 @@ import type { ReadState } from './read-state.ts';
 import { outsideClass, pack, takeRun } from './read-values.ts';
 import type { ReadEnvironment, ReadValue } from './reader.ts';
 
-const ANY_KEY = 'a key: 16H, a scheme letter Z U T X Y with its hexadecimal characters, S or R with a key block, or K with an index';
+const ANY_KEY =
+  'a key: 16H, a scheme letter Z U T X Y with its hexadecimal characters, S or R with a key block, or K with an index';
 
 /** Reads a key in any scheme. Which schemes a command takes is the handler's question; here only the form counts. */
 export function readKey(field: Field, { name, path }: ReadEnvironment): ReadValue {

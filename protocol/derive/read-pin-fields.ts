@@ -105,7 +105,13 @@ export function readValidationData(_field: Field, { name, path }: ReadEnvironmen
   };
 }
 
-function takeTagged(state: Parameters<ReadValue>[0], view: View, size: number, path: string, expected: string): boolean {
+function takeTagged(
+  state: Parameters<ReadValue>[0],
+  view: View,
+  size: number,
+  path: string,
+  expected: string,
+): boolean {
   const start = state.at;
   if (start + size > state.end) return state.fail('15', path, start, expected);
   const wrong = outsideClass(state, start + 1, start + size, 'hex');

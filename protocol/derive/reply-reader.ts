@@ -4,13 +4,13 @@
  */
 import type { AnyCommand } from '../dsl/command.ts';
 import type { Field, Fields } from '../dsl/fields.ts';
-import { KeyReference, NIBBLES, fromLatin1 } from '../dsl/values.ts';
+import { fromLatin1, KeyReference, NIBBLES, View } from '../dsl/values.ts';
 import type { KeyScheme } from '../words/schemes.ts';
 import type { FieldRecord } from './conditions.ts';
-import { MAX_TRAILER, TRAILER_MARK } from './read-state.ts';
 import type { ReadState } from './read-state.ts';
-import { compileReader } from './reader.ts';
+import { MAX_TRAILER, TRAILER_MARK } from './read-state.ts';
 import type { Reader } from './reader.ts';
+import { compileReader } from './reader.ts';
 
 export interface ReplyReader {
   readonly command: AnyCommand;
@@ -90,14 +90,37 @@ export function keyReferenceOf(text: string): KeyReference {
   return key;
 }
 
-/** Copies the request's fields, with keys that a client gave as text turned into references. */
+/**
+ * Copies the request's fields as a reader would have left them: a client gives keys and digits as text, and what an
+ * incomplete request lacks must not be undefined where a layout is computed from it.
+ */
 function setRequest(command: AnyCommand, asked: FieldRecord, request: FieldRecord): void {
   for (const name of Object.keys(asked)) asked[name] = undefined;
-  for (const name of Object.keys(request)) {
-    const value: unknown = request[name];
-    const field = (command.request as Record<string, Field>)[name];
-    asked[name] = field?.kind === 'key' && typeof value === 'string' ? keyReferenceOf(value) : value;
+  for (const [name, field] of Object.entries(command.request) as [string, Field][])
+    asked[name] = asRead(field, request[name]);
+}
+
+function asRead(field: Field, value: unknown): unknown {
+  switch (field.kind) {
+    case 'key':
+      return value === undefined ? NO_KEY : typeof value === 'string' ? keyReferenceOf(value) : value;
+    case 'digits':
+    case 'hexNumber':
+    case 'blockLength':
+      return value ?? 0;
+    case 'hex':
+    case 'numeric':
+    case 'text':
+      return typeof value === 'string' ? viewOf(value) : (value ?? NO_VIEW);
+    default:
+      return value;
   }
+}
+
+function viewOf(text: string): View {
+  const view = new View();
+  view.set(fromLatin1(text), 0, text.length);
+  return view;
 }
 
 /** Lengths and key algorithms of a reply may come from fields of the request: what the reply lacks is looked up there. */
@@ -111,7 +134,8 @@ function takeCodes(state: ReadState, reply: string): boolean {
   if (at + 2 > end || buffer[at] !== reply.charCodeAt(0) || buffer[at + 1] !== reply.charCodeAt(1))
     return state.fail('15', 'reply', at, `the reply code \`${reply}\``);
   for (let i = at + 2; i < at + 4; i++)
-    if (i >= end || !isCodeCharacter(buffer[i]!)) return state.fail('15', 'error', Math.min(i, end), '2 characters of error code');
+    if (i >= end || !isCodeCharacter(buffer[i]!))
+      return state.fail('15', 'error', Math.min(i, end), '2 characters of error code');
   state.at = at + 4;
   return true;
 }
@@ -128,5 +152,7 @@ function takeTrailer(state: ReadState, reader: { trailerAt: number }): boolean {
 const isCodeCharacter = (character: number): boolean =>
   (character >= 48 && character <= 57) || (character >= 65 && character <= 90);
 
+const NO_KEY = new KeyReference();
+const NO_VIEW = new View();
 const NOTHING: FieldRecord = Object.freeze({});
 const NO_FIELDS: Fields = Object.freeze({});

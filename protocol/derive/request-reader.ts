@@ -4,10 +4,10 @@
  */
 import type { AnyCommand } from '../dsl/command.ts';
 import type { FieldRecord } from './conditions.ts';
-import { compileReader } from './reader.ts';
-import type { Reader } from './reader.ts';
-import { MAX_TRAILER, TRAILER_MARK } from './read-state.ts';
 import type { ReadContext, ReadState } from './read-state.ts';
+import { MAX_TRAILER, TRAILER_MARK } from './read-state.ts';
+import type { Reader } from './reader.ts';
+import { compileReader } from './reader.ts';
 
 /** What the reader must know of an LMK to choose a layout. */
 export type LmkShape = Pick<ReadContext, 'lmkKind' | 'lmkAlgorithm'>;
@@ -118,7 +118,9 @@ function use(state: ReadState, shape: LmkShape): void {
 }
 
 function sameShape(a: LmkShape, b: LmkShape | undefined): boolean {
-  return b === undefined || (a.lmkKind === b.lmkKind && (a.lmkAlgorithm === 'AES-256') === (b.lmkAlgorithm === 'AES-256'));
+  return (
+    b === undefined || (a.lmkKind === b.lmkKind && (a.lmkAlgorithm === 'AES-256') === (b.lmkAlgorithm === 'AES-256'))
+  );
 }
 
 const PERCENT = 0x25;

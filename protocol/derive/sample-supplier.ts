@@ -4,8 +4,8 @@
  */
 import type { AnyCommand } from '../dsl/command.ts';
 import type { Field, Fields } from '../dsl/fields.ts';
-import { keyTypes, modesOfUse, roles } from '../words/keys.ts';
 import type { KeyRole, KeyUse } from '../words/keys.ts';
+import { keyTypes, modesOfUse, roles } from '../words/keys.ts';
 import type { FieldRecord } from './conditions.ts';
 import type { LayoutSettings } from './read-state.ts';
 import type { LmkShape } from './request-reader.ts';
@@ -72,7 +72,9 @@ export interface SampleSupplier {
 export const defaultSupplier: SampleSupplier = Object.freeze({
   key: (need: KeyNeed) => (need.lmk.lmkKind === 'keyBlock' ? blockKey(need) : variantKey(need)),
   keyType: (need: SampleNeed, candidates: readonly string[]) =>
-    need.lmk.lmkKind === 'keyBlock' ? 'FFF' : need.random.pick(candidates.length > 0 ? candidates : Object.keys(keyTypes)),
+    need.lmk.lmkKind === 'keyBlock'
+      ? 'FFF'
+      : need.random.pick(candidates.length > 0 ? candidates : Object.keys(keyTypes)),
   cipherBlock: (need: SampleNeed, _keyField: string, size: number) => need.random.hex(size),
   // The counter starts at 1 and takes 21 bits, so the last device digit stays even.
   ksn: (need: SampleNeed, _descriptor: string, size: number) => `${need.random.hex(size - 6)}E00001`.slice(-size),

@@ -1,16 +1,16 @@
 /** Values of a sample's fields, kind by kind, in wire order; what depends on later fields is looked at again at the end. */
 import type { AnyCommand } from '../dsl/command.ts';
 import type { Field, FieldKind, Fields, Size } from '../dsl/fields.ts';
-import { KeyReference, NIBBLES } from '../dsl/values.ts';
+import { type KeyReference, NIBBLES } from '../dsl/values.ts';
 import { ANY_BLOCK_TYPE } from '../words/keys.ts';
-import { compileCondition, isAesBlock } from './conditions.ts';
 import type { FieldRecord } from './conditions.ts';
+import { compileCondition, isAesBlock } from './conditions.ts';
 import type { LayoutSettings, ReadState } from './read-state.ts';
 import { keyReferenceOf } from './reply-reader.ts';
 import type { LmkShape } from './request-reader.ts';
 import type { SampleRandom } from './sample-random.ts';
-import { isHeaderTail, roleOf } from './sample-supplier.ts';
 import type { SampleNeed, SampleSupplier } from './sample-supplier.ts';
+import { isHeaderTail, roleOf } from './sample-supplier.ts';
 
 /** What is known while a sample is made. */
 export interface Making {
@@ -31,15 +31,22 @@ export interface Making {
 export function makeFields(fields: Fields, making: Making, path = ''): FieldRecord {
   const record: FieldRecord = {};
   const entries = Object.entries(fields) as [string, Field][];
-  const tail = path !== '' && isHeaderTail(fields) ? making.supplier.headerTail(needOf(making, Object.values(fields)[0]!, path, record)) : undefined;
+  const tail =
+    path !== '' && isHeaderTail(fields)
+      ? making.supplier.headerTail(needOf(making, Object.values(fields)[0]!, path, record))
+      : undefined;
   for (const [name, field] of entries) {
     if (field.kind === 'literal' || !isPresent(name, field, record, making, path)) continue;
     const at: Place = { fields, record, path: path === '' ? name : `${path}.${name}`, making };
     if (path === '' && making.fixed[name] !== undefined) record[name] = fixedValue(field, making.fixed[name]);
-    else if (tail !== undefined && name in tail && field.kind !== 'repeat') record[name] = tail[name as keyof typeof tail];
+    else if (tail !== undefined && name in tail && field.kind !== 'repeat')
+      record[name] = tail[name as keyof typeof tail];
     else if (tail !== undefined && name === 'optionalBlockCount') record[name] = tail.optionalBlocks.length;
-    else if (tail !== undefined && name === 'optionalBlocks') record[name] = tail.optionalBlocks.map((block) => ({ block }));
-    else record[name] = at.making.supplier.value?.(needOf(making, field, at.path, record)) ?? makers[field.kind](field, at);
+    else if (tail !== undefined && name === 'optionalBlocks')
+      record[name] = tail.optionalBlocks.map((block) => ({ block }));
+    else
+      record[name] =
+        at.making.supplier.value?.(needOf(making, field, at.path, record)) ?? makers[field.kind](field, at);
   }
   return record;
 }
@@ -71,7 +78,10 @@ const makers: Readonly<Record<FieldKind, Maker>> = {
   digits: makeNumber,
   hexNumber: makeNumber,
   numeric: (field, at) => at.making.random.digits(sizeOf(field, at)),
-  hex: (field, at) => (describesKsn(field, at) ? at.making.random.pick(['605', '708', 'A05', '906', '609']) : at.making.random.hex(sizeOf(field, at))),
+  hex: (field, at) =>
+    describesKsn(field, at)
+      ? at.making.random.pick(['605', '708', 'A05', '906', '609'])
+      : at.making.random.hex(sizeOf(field, at)),
   text: (field, at) => at.making.random.text(sizeOf(field, at)),
   bytes: (field, at) => {
     const bytes = at.making.random.bytes(sizeOf(field, at));
@@ -94,19 +104,26 @@ const makers: Readonly<Record<FieldKind, Maker>> = {
   },
   repeat: (field, at) => {
     const counted = field.by?.['count'] as string | undefined;
-    const count = counted === undefined ? at.making.random.between(1, Math.min(field.max ?? 3, 3)) : (at.record[counted] as number);
+    const count =
+      counted === undefined ? at.making.random.between(1, Math.min(field.max ?? 3, 3)) : (at.record[counted] as number);
     return Array.from({ length: count }, (_, i) => makeFields(field.fields!, at.making, `${at.path}[${i}]`));
   },
   der: (field, at) => at.making.supplier.publicKey(need(field, at)),
   ksn: (field, at) => {
     const descriptor = at.record[field.by!['descriptor'] as string] as string;
     const isAes = isAesBlock(at.making.state, at.record[field.by!['key'] as string] as KeyReference);
-    const size = isAes ? 24 : Array.from(descriptor, (digit) => NIBBLES[digit.charCodeAt(0)]!).reduce((sum, digit) => sum + digit, 5);
+    const size = isAes
+      ? 24
+      : Array.from(descriptor, (digit) => NIBBLES[digit.charCodeAt(0)]!).reduce((sum, digit) => sum + digit, 5);
     return at.making.supplier.ksn(need(field, at), descriptor, size);
   },
   account: (field, at) => {
     const formats = (field.by!['formats'] as readonly string[]).map((name) => at.record[name] as unknown);
-    const size = formats.includes('04') ? 18 : formats.includes('48') && at.making.random.chance(0.5) ? at.making.random.between(13, 17) : 12;
+    const size = formats.includes('04')
+      ? 18
+      : formats.includes('48') && at.making.random.chance(0.5)
+        ? at.making.random.between(13, 17)
+        : 12;
     return at.making.supplier.account(need(field, at), size);
   },
   cipherBlock: (field, at) => {
@@ -116,7 +133,9 @@ const makers: Readonly<Record<FieldKind, Maker>> = {
   },
   data: (field, at) => {
     const length = at.record[(field.size as { by: string }).by] as number;
-    const isHex = (field.by!['hexWhen'] as readonly string[]).includes(at.record[field.by!['format'] as string] as string);
+    const isHex = (field.by!['hexWhen'] as readonly string[]).includes(
+      at.record[field.by!['format'] as string] as string,
+    );
     return isHex ? at.making.random.hex(length) : at.making.random.bytes(length);
   },
   lmkPin: (field, at) => {
@@ -154,7 +173,9 @@ function makeNumber(field: Field, at: Place): number {
   const radix = field.kind === 'digits' ? 10 : 16;
   const min = field.min ?? 0;
   const max = Math.min(field.max ?? Number.POSITIVE_INFINITY, radix ** (field.size as number) - 1);
-  const privateKey = Object.values(at.fields).find((other) => other.kind === 'privateKey' && other.by?.['length'] === name);
+  const privateKey = Object.values(at.fields).find(
+    (other) => other.kind === 'privateKey' && other.by?.['length'] === name,
+  );
   if (privateKey !== undefined) return privateKeyOf(at).length;
   const use = useOfNumber(name, at.fields);
   if (use === undefined) return random.between(min, max);
@@ -180,7 +201,9 @@ function makeChoice(field: Field, at: Place): string {
   const values = Object.keys(field.choices!);
   // Among the key schemes only those of this kind of LMK make sense.
   const isScheme = values.includes('U') && values.includes('S');
-  const fitting = isScheme ? values.filter((value) => (lmk.lmkKind === 'keyBlock') === (value === 'S' || value === 'R')) : values;
+  const fitting = isScheme
+    ? values.filter((value) => (lmk.lmkKind === 'keyBlock') === (value === 'S' || value === 'R'))
+    : values;
   return random.pick(fitting.length > 0 ? fitting : values);
 }
 
@@ -212,7 +235,10 @@ function typesFor(at: Place): readonly string[] {
 
 function describesKsn(field: Field, at: Place): boolean {
   const name = at.path.slice(at.path.lastIndexOf('.') + 1);
-  return field.size === 3 && (Object.values(at.fields) as Field[]).some((other) => other.kind === 'ksn' && other.by?.['descriptor'] === name);
+  return (
+    field.size === 3 &&
+    (Object.values(at.fields) as Field[]).some((other) => other.kind === 'ksn' && other.by?.['descriptor'] === name)
+  );
 }
 
 /** The length of a private key stands in front of it, so the key is made when its length is asked for. */

@@ -7,17 +7,17 @@ import type { Field, Fields } from '../dsl/fields.ts';
 import { fromLatin1 } from '../dsl/values.ts';
 import { ByteWriter } from './byte-writer.ts';
 import type { FieldRecord } from './conditions.ts';
-import { ReadState, TRAILER_MARK, defaultLayout } from './read-state.ts';
 import type { LayoutSettings, Span } from './read-state.ts';
-import { requestReader } from './request-reader.ts';
+import { defaultLayout, ReadState, TRAILER_MARK } from './read-state.ts';
 import type { LmkShape, RequestReader } from './request-reader.ts';
+import { requestReader } from './request-reader.ts';
 import { SampleRandom } from './sample-random.ts';
-import { defaultSupplier } from './sample-supplier.ts';
 import type { SampleSupplier } from './sample-supplier.ts';
-import { makeFields, refineFields } from './sample-values.ts';
+import { defaultSupplier } from './sample-supplier.ts';
 import type { Making } from './sample-values.ts';
-import { compileWriter } from './writer.ts';
+import { makeFields, refineFields } from './sample-values.ts';
 import type { Writer } from './writer.ts';
+import { compileWriter } from './writer.ts';
 
 export interface SampleOptions {
   /** Bytes in front of the command code; `0000` when not given. */
@@ -119,8 +119,18 @@ function sameFields(fields: Fields, values: FieldRecord, record: FieldRecord): b
     const written: unknown = values[name];
     const read: unknown = record[name];
     if ((written === undefined) !== (read === undefined)) return false;
-    if (field.kind === 'block' && written !== undefined && !sameFields(field.fields!, written as FieldRecord, read as FieldRecord)) return false;
-    if (field.kind === 'repeat' && written !== undefined && (written as { length: number }).length !== (read as { length: number }).length) return false;
+    if (
+      field.kind === 'block' &&
+      written !== undefined &&
+      !sameFields(field.fields!, written as FieldRecord, read as FieldRecord)
+    )
+      return false;
+    if (
+      field.kind === 'repeat' &&
+      written !== undefined &&
+      (written as { length: number }).length !== (read as { length: number }).length
+    )
+      return false;
   }
   return true;
 }

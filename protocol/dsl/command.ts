@@ -75,9 +75,10 @@ export type Reply<C extends AnyCommand, Q = unknown> = InferReply<C['response'],
 /** The codes a handler may answer. */
 export type ErrorOf<C extends AnyCommand> = keyof C['errors'] & string;
 /** Reply fields that travel with a code other than 00. */
-export type AlsoInput<C extends AnyCommand> =
-  C['also'] extends Readonly<Record<string, Fields>>
-    ? { [K in keyof C['also'] & string]: { readonly code: K } & Infer<C['also'][K], 'input'> }[keyof C['also'] & string]
+export type AlsoInput<C extends AnyCommand> = AlsoOf<NonNullable<C['also']>>;
+type AlsoOf<A> =
+  A extends Readonly<Record<string, Fields>>
+    ? { [K in keyof A & string]: { readonly code: K } & Infer<A[K], 'input'> }[keyof A & string]
     : never;
 
 export type { Field, Fields };

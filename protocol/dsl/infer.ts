@@ -62,22 +62,25 @@ export type Infer<F extends Fields, S extends Side> = Simplify<
   Fixed<F, S> & Loose<F, S> & ([TagOf<F>] extends [never] ? unknown : All<F, S, TagOf<F>>)
 >;
 
-type ReplyTag<F extends Fields> = {
-  [K in keyof F]: PresenceOf<F[K]> extends string | readonly unknown[]
+/** The one request field that a reply field depends on, or never. */
+type ReplyTag<P> = P extends string | readonly unknown[]
+  ? never
+  : IsUnion<keyof P> extends true
     ? never
-    : IsUnion<keyof PresenceOf<F[K]>> extends true
-      ? never
-      : keyof PresenceOf<F[K]> & string;
-}[keyof F];
-type ReplyAt<F extends Fields, S extends Side, T extends string, Q> = {
-  [K in Named<F> as PresenceOf<F[K]> extends Readonly<Record<T, readonly (infer A)[]>>
+    : keyof P & string;
+/** Reply fields that the request `Q` makes sure of. */
+type ReplyAt<F extends Fields, S extends Side, Q> = {
+  [K in Named<F> as Asked<PresenceOf<F[K]>, ReplyTag<PresenceOf<F[K]>>, Q> extends true ? K : never]: ValueOf<F[K], S>;
+};
+type Asked<P, T extends string, Q> = [T] extends [never]
+  ? false
+  : P extends Readonly<Record<T, readonly (infer A)[]>>
     ? Q extends Readonly<Record<T, infer V>>
       ? [V] extends [A]
-        ? K
-        : never
-      : never
-    : never]: ValueOf<F[K], S>;
-};
+        ? true
+        : false
+      : false
+    : false;
 type ReplyMaybe<F extends Fields, S extends Side> = {
   [K in Named<F> as PresenceOf<F[K]> extends 'always' ? never : K]?: ValueOf<F[K], S> | undefined;
 };
@@ -87,5 +90,5 @@ type ReplyFixed<F extends Fields, S extends Side> = {
 
 /** Reply fields; tags of a reply are fields of the request `Q`, so what was asked for decides what is there. */
 export type InferReply<F extends Fields, S extends Side, Q = unknown> = Simplify<
-  ReplyFixed<F, S> & ReplyMaybe<F, S> & ReplyAt<F, S, ReplyTag<F>, Q>
+  ReplyFixed<F, S> & ReplyMaybe<F, S> & ReplyAt<F, S, Q>
 >;

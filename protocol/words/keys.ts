@@ -17,13 +17,26 @@ export interface KeyRole {
   readonly parts: readonly (1 | 2 | 3)[];
 }
 
-const role = (name: string, doc: string, types: string[], usages: string[], algorithms: string[], parts: (1 | 2 | 3)[]) =>
-  Object.freeze({ name, doc, types, usages, algorithms, parts }) satisfies KeyRole;
+const role = (
+  name: string,
+  doc: string,
+  types: string[],
+  usages: string[],
+  algorithms: string[],
+  parts: (1 | 2 | 3)[],
+) => Object.freeze({ name, doc, types, usages, algorithms, parts }) satisfies KeyRole;
 
 export const roles = Object.freeze({
   ZMK: role('ZMK', 'Zone master key', ['000'], ['K0', '52'], ['T', 'D', 'A'], [1, 2, 3]),
   TMK: role('TMK', 'Terminal master key', ['002', '80D'], ['K0', '51'], ['T', 'D', 'A'], [1, 2, 3]),
-  KEK: role('KEK', 'ZMK or TMK, told apart by a flag', ['000', '002', '80D'], ['K0', '51', '52'], ['T', 'D', 'A'], [1, 2, 3]),
+  KEK: role(
+    'KEK',
+    'ZMK or TMK, told apart by a flag',
+    ['000', '002', '80D'],
+    ['K0', '51', '52'],
+    ['T', 'D', 'A'],
+    [1, 2, 3],
+  ),
   ZPK: role('ZPK', 'Zone PIN key', ['001'], ['P0', '72'], ['T', 'D', 'A'], [1, 2, 3]),
   TPK: role('TPK', 'Terminal PIN key', ['002', '70D'], ['P0', '71'], ['T', 'D', 'A'], [1, 2, 3]),
   PVK_PVV: role('PVK', 'PIN verification key pair for the ABA/Visa PVV', ['002'], ['V2', 'V0'], ['T'], [2]),
@@ -34,12 +47,33 @@ export const roles = Object.freeze({
   BDK3: role('BDK-3', 'Base derivation key, type 3', ['809'], ['42'], ['T'], [2, 3]),
   BDK4: role('BDK-4', 'Base derivation key, type 4', ['909'], ['43'], ['T'], [2, 3]),
   BDK5: role('BDK-5', 'Base derivation key for AES DUKPT', [], ['44', 'B0'], ['A'], []),
-  BDK: role('BDK', 'Base derivation key of any type', ['009', '609', '809', '909'], ['B0', '41', '42', '43', '44'], ['T', 'A'], [2, 3]),
-  ZPK_BDK: role('ZPK or BDK', 'Zone PIN key, or base derivation key', ['001', '009', '609', '909'], ['P0', '72', 'B0', '41', '42', '43', '44'], ['T', 'D', 'A'], [1, 2, 3]),
+  BDK: role(
+    'BDK',
+    'Base derivation key of any type',
+    ['009', '609', '809', '909'],
+    ['B0', '41', '42', '43', '44'],
+    ['T', 'A'],
+    [2, 3],
+  ),
+  ZPK_BDK: role(
+    'ZPK or BDK',
+    'Zone PIN key, or base derivation key',
+    ['001', '009', '609', '909'],
+    ['P0', '72', 'B0', '41', '42', '43', '44'],
+    ['T', 'D', 'A'],
+    [1, 2, 3],
+  ),
   MK_AC: role('MK-AC', 'Issuer master key for application cryptograms', ['109'], ['E0'], ['T', 'A'], [2]),
   MK_SMI: role('MK-SMI', 'Issuer master key for secure messaging integrity', ['209'], ['E2'], ['T', 'A'], [2]),
   MK_SMC: role('MK-SMC', 'Issuer master key for secure messaging confidentiality', ['309'], ['E1'], ['T', 'A'], [2]),
-  DATA: role('ZEK, DEK, TEK or BDK', 'Data encryption key, kind given by a key type field', ['00A', '00B', '30B', '009', '609', '809', '909'], ['D0', '21', '22', '23', 'B0', '41', '42', '43', '44'], ['T', 'D', 'A'], [1, 2, 3]),
+  DATA: role(
+    'ZEK, DEK, TEK or BDK',
+    'Data encryption key, kind given by a key type field',
+    ['00A', '00B', '30B', '009', '609', '809', '909'],
+    ['D0', '21', '22', '23', 'B0', '41', '42', '43', '44'],
+    ['T', 'D', 'A'],
+    [1, 2, 3],
+  ),
   ZKA_MK: role('ZKA MK', 'ZKA master key', ['607'], ['53'], ['T'], [2, 3]),
   ANY: role('any', 'A key of the type that another field names', [], [], ['T', 'D', 'A'], [1, 2, 3]),
 } satisfies Record<string, KeyRole>);
@@ -62,11 +96,27 @@ export const modesOfUse: Readonly<Record<KeyUse, readonly string[] | undefined>>
 
 /** LMK pair index by the two-character pair code of a key type: '00' is pair 04-05. */
 export const pairIndexByCode: Readonly<Record<string, number>> = Object.freeze({
-  '00': 2, '01': 3, '02': 7, '03': 8, '04': 9, '05': 10, '06': 11, '07': 12, '08': 13, '09': 14, '0A': 15, '0B': 16, '0C': 17, '0D': 18, '0E': 19,
+  '00': 2,
+  '01': 3,
+  '02': 7,
+  '03': 8,
+  '04': 9,
+  '05': 10,
+  '06': 11,
+  '07': 12,
+  '08': 13,
+  '09': 14,
+  '0A': 15,
+  '0B': 16,
+  '0C': 17,
+  '0D': 18,
+  '0E': 19,
 });
 
 /** Variant digit 0..9: byte XORed into the first byte of the left half of the pair (algorithms 3.3). */
-export const variantBytes: readonly number[] = Object.freeze([0x00, 0xa6, 0x5a, 0x6a, 0xde, 0x2b, 0x50, 0x74, 0x9c, 0xfa]);
+export const variantBytes: readonly number[] = Object.freeze([
+  0x00, 0xa6, 0x5a, 0x6a, 0xde, 0x2b, 0x50, 0x74, 0x9c, 0xfa,
+]);
 
 /** Y allowed, A only when the activity is authorised, N refused (29). */
 export type Permission = 'Y' | 'A' | 'N';
@@ -82,8 +132,14 @@ export interface KeyTypeFacts {
   readonly usages: readonly string[];
 }
 
-const type = (name: string, g: Permission, e: Permission, i: Permission, usages: string[], confidence: 'high' | 'medium' | 'low' = 'high') =>
-  Object.freeze({ name, generate: g, export: e, import: i, usages, confidence }) satisfies KeyTypeFacts;
+const type = (
+  name: string,
+  g: Permission,
+  e: Permission,
+  i: Permission,
+  usages: string[],
+  confidence: 'high' | 'medium' | 'low' = 'high',
+) => Object.freeze({ name, generate: g, export: e, import: i, usages, confidence }) satisfies KeyTypeFacts;
 
 /**
  * Variant key types (algorithms 4). Types whose permissions no source gives follow the project's rule Y, A, Y.

@@ -8,7 +8,9 @@ import {
   digits,
   hex,
   key,
+  keyType,
   ksn,
+  lmkPin,
   numeric,
   optional,
   validationData,
@@ -96,6 +98,45 @@ export const pvvVerification = (pinKey: 'TPK' | 'ZPK') => ({
   ...lmkIdentifier,
 });
 
+/** Number of PIN digits that an offset covers. */
+export const checkLength = digits(2, 'Number of PIN digits compared', { min: 1, max: 12 });
+
+/** What turns an encrypted validation block into a natural PIN. */
+export const naturalPinFields = {
+  decimalisationTable: decimalisationTable('Decimalisation table'),
+  validationData: validationData('PIN validation data'),
+};
+
+/** An IBM offset in a request or a reply. */
+export const ibmOffset = (doc: string) => hex(12, `${doc}, digits left-justified, F behind them`);
+
+/** The key of a PIN block, with a field in front that says which kind it is (commands-pin-card 6, BK). */
+export const selectedPinKey = {
+  keyType: keyType('Kind of the key: 001 ZPK, 002 TPK, 70D TPK where key type 002 is separated, FFF a key block', {
+    error: '15',
+  }),
+  pinKey: key('ZPK', 'ZPK or TPK the PIN block arrives under', {
+    use: 'decrypt',
+    typeFrom: 'keyType',
+    roleBy: { field: 'keyType', roles: { '001': 'ZPK', '002': 'TPK', '70D': 'TPK', FFF: 'ZPK' } },
+  }),
+};
+
+/** A PIN block arrives, and its PIN goes under the LMK; the commands differ in the key. */
+export const translationToLmk = (pinKey: 'TPK' | 'ZPK') => ({
+  pinKey: key(pinKey, `${pinKey} the PIN block arrives under`, { use: 'decrypt' }),
+  pinBlock: cipherBlock('pinKey', `PIN block under the ${pinKey}`),
+  format: pinBlockFormat('PIN block format'),
+  account: account(['format'], 'Account number, 12 rightmost PAN digits without check digit'),
+});
+
+/** Comparison of a PIN with the one the host keeps; the commands differ in the key the PIN block arrives under. */
+export const comparison = (pinKey: 'TPK' | 'ZPK') => ({
+  ...translationToLmk(pinKey),
+  pin: lmkPin('PIN under the LMK to compare with'),
+  ...lmkIdentifier,
+});
+
 /** Verification of a PIN by the IBM 3624 method; the commands differ in the key the PIN block arrives under. */
 export const ibmVerification = (pinKey: 'TPK' | 'ZPK') => ({
   pinKey: key(pinKey, `${pinKey} the PIN block arrives under`, { use: 'decrypt' }),
@@ -103,11 +144,10 @@ export const ibmVerification = (pinKey: 'TPK' | 'ZPK') => ({
   maximumPinLength,
   pinBlock: cipherBlock('pinKey', `PIN block under the ${pinKey}`),
   format: pinBlockFormat('PIN block format'),
-  checkLength: digits(2, 'Number of PIN digits compared', { min: 1, max: 12 }),
+  checkLength,
   account: account(['format'], 'Account number, 12 rightmost PAN digits without check digit'),
-  decimalisationTable: decimalisationTable('Decimalisation table'),
-  validationData: validationData('PIN validation data'),
-  offset: hex(12, 'Offset, digits left-justified, F behind them'),
+  ...naturalPinFields,
+  offset: ibmOffset('Offset'),
   ...lmkIdentifier,
 });
 
@@ -142,3 +182,25 @@ export const verificationErrors = {
   '11': 'PVK parity, or a key all zero',
   '39': 'Limit of failed PIN verifications reached',
 } as const;
+
+/** Codes of a PIN that the host keeps under the LMK. */
+export const storedPinErrors = {
+  '14': 'PIN under the LMK is invalid',
+  '46': 'PIN under the LMK has the form of another kind of LMK',
+} as const;
+
+/** Codes of a list of excluded PINs. */
+export const excludedPinErrors = {
+  '03': 'Number of excluded PINs',
+  '81': 'Excluded PINs have another length than the PIN',
+  '86': 'PIN is excluded',
+} as const;
+
+/** Codes of the IBM 3624 method. */
+export const ibmErrors = {
+  '02': 'Warning: the PVK is not single length; the result is given',
+  '25': 'Decimalisation table',
+} as const;
+
+/** The limit of failed PIN verifications is kept by no state yet. */
+export const noPinLimit = { '39': 'failed PIN verifications are not limited' } as const;

@@ -57,3 +57,57 @@ export const keyUsages: Readonly<Record<string, string>> = Object.freeze({
 
 /** Is this a usage that a header may carry here? */
 export const isKeyUsage = (usage: string): boolean => Object.hasOwn(keyUsages, usage);
+
+/** Algorithm letters and modes of use that make sense with a usage. */
+export interface UsageRule {
+  readonly algorithms: string;
+  readonly modes: string;
+}
+
+const ENCRYPTION = 'BDEN';
+const CHECKING = 'CGVN';
+const DERIVATION = 'XN';
+/** No source says more: every mode. */
+const ANY_MODE = 'BCDEGNSVX';
+const SYMMETRIC = 'TDA';
+const same = (usages: string, algorithms: string, modes: string): [string, UsageRule][] =>
+  usages.split(' ').map((usage) => [usage, Object.freeze({ algorithms, modes })]);
+
+/**
+ * What may stand in a header together (X9.143:2021 tables of modes and algorithms by usage; algorithms 7.3, 8.4).
+ * N goes with every usage, as devices write it. Where only general knowledge stands behind an entry it allows more.
+ */
+export const usageRules: Readonly<Record<string, UsageRule>> = Object.freeze(
+  Object.fromEntries([
+    ...same('01 31 73', SYMMETRIC, ANY_MODE),
+    ...same('02 03 04 05 06', 'RES', ANY_MODE),
+    ...same('11 12 13 C0', SYMMETRIC, CHECKING),
+    ...same('21 22 23 24 D0', SYMMETRIC, ENCRYPTION),
+    ...same('32 E6', 'TA', ANY_MODE),
+    ...same('41 42 43', 'T', DERIVATION),
+    ...same('44', 'A', DERIVATION),
+    ...same('B0 B1', 'TA', DERIVATION),
+    ...same('53', 'T', ANY_MODE),
+    ...same('E0 E1 E2 E3 E4 E5', 'TA', DERIVATION),
+    ...same('51 52 54 K0', SYMMETRIC, ENCRYPTION),
+    ...same('61 62 63 64 65 M7', 'H', CHECKING),
+    ...same('M0', 'TD', CHECKING),
+    ...same('M1', SYMMETRIC, CHECKING),
+    ...same('M3', 'TD', CHECKING),
+    ...same('M5 M6', 'TA', CHECKING),
+    ...same('71 72 P0', SYMMETRIC, ENCRYPTION),
+    ...same('V0 V1', SYMMETRIC, CHECKING),
+    ...same('V2', 'TA', CHECKING),
+  ]),
+);
+
+/**
+ * Code of the first field of a header that does not go with the usage, in the order of the header; undefined when all
+ * go together. Without an algorithm the key itself will tell it.
+ */
+export function headerConflict(usage: string, algorithm: string | undefined, modeOfUse: string): 'A6' | 'A7' | 'A8' | undefined {
+  const rule = usageRules[usage];
+  if (rule === undefined) return 'A6';
+  if (algorithm !== undefined && (algorithm === '' || !rule.algorithms.includes(algorithm))) return 'A7';
+  return modeOfUse !== '' && rule.modes.includes(modeOfUse) ? undefined : 'A8';
+}

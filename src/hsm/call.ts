@@ -7,8 +7,8 @@ import type { KeyReference } from '../../protocol/dsl/values.ts';
 import type { commonErrors } from '../../protocol/words/errors.ts';
 import type { RandomSource } from '../crypto/cipher.ts';
 import type { Lmk } from '../keys/lmk.ts';
-import { openKey } from '../keys/open.ts';
 import type { KeyRequirement } from '../keys/open.ts';
+import { openKey } from '../keys/open.ts';
 import type { Key } from '../keys/secret.ts';
 import type { Settings } from '../settings.ts';
 import { Refusal } from './refusal.ts';
@@ -18,7 +18,10 @@ import type { WantedKey } from './want-key.ts';
 export type CommonError = (typeof commonErrors)[number];
 /** A refusal with a code that the command declares, or one that every command may answer. */
 export type RefusalOf<C extends AnyCommand> = Refusal<ErrorOf<C> | CommonError>;
-/** What a handler returns. */
+/**
+ * What a handler returns. One that answers later takes what it needs of the request and of the call before it waits:
+ * both serve the next message meanwhile.
+ */
 export type Answer<C extends AnyCommand> = ReplyInput<C> | AlsoInput<C> | RefusalOf<C>;
 export type Handler<C extends AnyCommand> = (request: Request<C>, call: Call) => Answer<C> | Promise<Answer<C>>;
 
@@ -49,8 +52,13 @@ export class Call {
 
   /** Opens a key with a requirement made at run time, such as the key type that another field names. */
   // biome-ignore lint/suspicious/noExplicitAny: as openKey
-  openAs(reference: KeyReference, requirement: KeyRequirement, wanted: Pick<WantedKey, 'field' | 'parity'>): Key | Refusal<any> {
-    if (reference.scheme === 'K') return new Refusal('12', wanted.field, 'no key is loaded in user storage at this index');
+  openAs(
+    reference: KeyReference,
+    requirement: KeyRequirement,
+    wanted: Pick<WantedKey, 'field' | 'parity'>,
+  ): Key | Refusal<any> {
+    if (reference.scheme === 'K')
+      return new Refusal('12', wanted.field, 'no key is loaded in user storage at this index');
     const key = openKey(reference, requirement, this.lmk, this.lmkId, this.state.openOptions);
     if (!('error' in key)) return key;
     return new Refusal(key.error === '10' ? wanted.parity : key.error, wanted.field, key.reason);

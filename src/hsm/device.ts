@@ -3,12 +3,12 @@
  * (67), enabled (68), syntax (15), LMK (13), values noted while reading, then the handler.
  */
 import { commands } from '../../protocol/commands/index.ts';
-import type { AnyCommand } from '../../protocol/dsl/command.ts';
 import { ByteWriter } from '../../protocol/derive/byte-writer.ts';
 import type { FieldRecord } from '../../protocol/derive/conditions.ts';
 import { ReadState } from '../../protocol/derive/read-state.ts';
 import type { LmkShape } from '../../protocol/derive/request-reader.ts';
 import { guessTrailer } from '../../protocol/derive/request-reader.ts';
+import type { AnyCommand } from '../../protocol/dsl/command.ts';
 import { catalogue } from '../../protocol/words/catalogue.ts';
 import type { Lmk } from '../keys/lmk.ts';
 import { Call } from './call.ts';
@@ -17,8 +17,8 @@ import type { Device, Outcome, Peer, Port } from './contract.ts';
 import { CommandEntry } from './entry.ts';
 import type { CallEvent, DeviceObserver } from './observer.ts';
 import { Refusal, refuse } from './refusal.ts';
-import { DeviceState } from './state.ts';
 import type { DeviceParts } from './state.ts';
+import { DeviceState } from './state.ts';
 
 export interface HsmOptions extends DeviceParts {
   readonly observer?: DeviceObserver;
@@ -48,7 +48,11 @@ export class Hsm implements Device {
     for (const command of Object.values(commands) as readonly AnyCommand[])
       this.#entries.set(
         packCode(command.code),
-        new CommandEntry(command, (handlers as Readonly<Record<string, CommandEntry['handler']>>)[command.code], disabled.has(command.code)),
+        new CommandEntry(
+          command,
+          (handlers as Readonly<Record<string, CommandEntry['handler']>>)[command.code],
+          disabled.has(command.code),
+        ),
       );
     this.#known = new Set(catalogue.map(({ code }) => packCode(code)));
     this.#disabled = disabled;
@@ -58,7 +62,8 @@ export class Hsm implements Device {
 
   /** Calls and refusals per command since the start. */
   *counts(): Generator<{ readonly code: string; readonly calls: number; readonly refused: number }> {
-    for (const { command, calls, refused } of this.#entries.values()) if (calls > 0) yield { code: command.code, calls, refused };
+    for (const { command, calls, refused } of this.#entries.values())
+      if (calls > 0) yield { code: command.code, calls, refused };
   }
 
   execute(frame: Uint8Array, start: number, end: number, port: Port, out: ByteWriter, peer?: Peer): Outcome {
@@ -125,7 +130,8 @@ export class Hsm implements Device {
       return this.#refused(entry, this.#internal(bug), frame, start, end, port, out, peer);
     }
     out.endFrame(body);
-    if (this.#observer?.onCall !== undefined) this.#observe(entry, undefined, frame, start, end, port, out.bytes.subarray(body, out.at), peer);
+    if (this.#observer?.onCall !== undefined)
+      this.#observe(entry, undefined, frame, start, end, port, out.bytes.subarray(body, out.at), peer);
     return undefined;
   }
 
@@ -147,7 +153,8 @@ export class Hsm implements Device {
     out.text(refusal.error);
     out.raw(frame, guessTrailer(frame, start + port.headerLength + 2, end), end);
     out.endFrame(body);
-    if (this.#observer !== undefined) this.#observe(entry, refusal, frame, start, end, port, out.bytes.subarray(body, out.at), peer);
+    if (this.#observer !== undefined)
+      this.#observe(entry, refusal, frame, start, end, port, out.bytes.subarray(body, out.at), peer);
     return undefined;
   }
 
@@ -162,13 +169,17 @@ export class Hsm implements Device {
   ): Promise<Uint8Array> {
     const frame = received.slice(start, end);
     const trailerAt = entry.reader.trailerAt - start;
+    // The reader and its record serve other messages meanwhile: what the reply's conditions look at comes back later.
     const record = { ...entry.reader.record };
+    const { lmkKind, lmkAlgorithm } = this.#read.context;
     return promise
       .catch((bug: unknown) => this.#internal(bug))
       .then((answer) => {
         const out = new ByteWriter(512);
         Object.assign(entry.reader.record, record);
         entry.reader.trailerAt = trailerAt;
+        this.#read.context.lmkKind = lmkKind;
+        this.#read.context.lmkAlgorithm = lmkAlgorithm;
         this.#answer(entry, answer as FieldRecord | Refusal, frame, 0, frame.length, port, out, peer);
         return out.view();
       });
@@ -208,7 +219,9 @@ export class Hsm implements Device {
     out.raw(frame, guessTrailer(frame, at + 2, end), end);
     out.endFrame(body);
     if (entry !== undefined) entry.refused++;
-    this.#observer?.onRefused?.(this.#event(entry, code, refusal, frame, start, end, port, out.bytes.subarray(body, out.at), peer));
+    this.#observer?.onRefused?.(
+      this.#event(entry, code, refusal, frame, start, end, port, out.bytes.subarray(body, out.at), peer),
+    );
     return undefined;
   }
 
@@ -240,7 +253,17 @@ export class Hsm implements Device {
     peer: Peer | undefined,
   ): CallEvent {
     const { lmkKind, lmkAlgorithm } = this.#read.context;
-    return { code, command: entry?.command, refusal, request: frame.subarray(start, end), reply, headerLength: port.headerLength, lmkKind, lmkAlgorithm, peer };
+    return {
+      code,
+      command: entry?.command,
+      refusal,
+      request: frame.subarray(start, end),
+      reply,
+      headerLength: port.headerLength,
+      lmkKind,
+      lmkAlgorithm,
+      peer,
+    };
   }
 
   /** An exception is a bug: answered 41, reported with the class of the error only. */

@@ -1,12 +1,13 @@
 /** A command as the device runs it: compiled reader and writers, handler, counters. */
-import type { AnyCommand } from '../../protocol/dsl/command.ts';
+
 import type { ByteWriter } from '../../protocol/derive/byte-writer.ts';
 import type { FieldRecord } from '../../protocol/derive/conditions.ts';
 import type { ReadState } from '../../protocol/derive/read-state.ts';
-import { requestReader } from '../../protocol/derive/request-reader.ts';
 import type { RequestReader } from '../../protocol/derive/request-reader.ts';
-import { compileWriter } from '../../protocol/derive/writer.ts';
+import { requestReader } from '../../protocol/derive/request-reader.ts';
 import type { Writer } from '../../protocol/derive/writer.ts';
+import { compileWriter } from '../../protocol/derive/writer.ts';
+import type { AnyCommand } from '../../protocol/dsl/command.ts';
 import type { Call } from './call.ts';
 
 export class CommandEntry {

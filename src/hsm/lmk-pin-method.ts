@@ -10,7 +10,11 @@ export function lmkPinMethod(call: Call): LmkPinMethod {
   const { lmk, settings } = call;
   const known = methods.get(lmk);
   if (known !== undefined && known.settings === settings) return known.method;
-  const method: LmkPinMethod = { storage: storageOf(lmk, settings), cipher: pinCipher(lmk), pinLength: settings.pinLength };
+  const method: LmkPinMethod = {
+    storage: storageOf(lmk, settings),
+    cipher: pinCipher(lmk),
+    pinLength: settings.pinLength,
+  };
   methods.set(lmk, { settings, method });
   return method;
 }

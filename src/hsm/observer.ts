@@ -1,6 +1,7 @@
 /** What a device tells whoever runs it; logs and traces are made from these, never inside the device. */
-import type { AnyCommand } from '../../protocol/dsl/command.ts';
+
 import type { ReadContext } from '../../protocol/derive/read-state.ts';
+import type { AnyCommand } from '../../protocol/dsl/command.ts';
 import type { Peer } from './contract.ts';
 import type { Refusal } from './refusal.ts';
 

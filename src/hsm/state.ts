@@ -54,7 +54,10 @@ export class DeviceState {
     const activities = this.activities.get(lmkId);
     if (activities === undefined || activities.size === 0) return false;
     if (activities.has(EVERYTHING) || activities.has(category)) return true;
-    return activities.has(`${category}.${subject.toLowerCase()}.host`) || activities.has(`${category}.${subject.toLowerCase()}`);
+    return (
+      activities.has(`${category}.${subject.toLowerCase()}.host`) ||
+      activities.has(`${category}.${subject.toLowerCase()}`)
+    );
   }
 
   /** Cancels all activities of an LMK; tells how many there were. */

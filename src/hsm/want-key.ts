@@ -3,8 +3,8 @@ import type { AnyCommand } from '../../protocol/dsl/command.ts';
 import type { Field } from '../../protocol/dsl/fields.ts';
 import type { KeyUse, RoleName } from '../../protocol/words/keys.ts';
 import { roles } from '../../protocol/words/keys.ts';
-import { keyRequirement } from '../keys/open.ts';
 import type { KeyRequirement } from '../keys/open.ts';
+import { keyRequirement } from '../keys/open.ts';
 
 /** Everything a command wants of one of its keys. */
 export interface WantedKey {
@@ -17,7 +17,11 @@ export interface WantedKey {
 }
 
 /** The wanted key of a request field. */
-export function wantKey<C extends AnyCommand>(command: C, field: keyof C['request'] & string, parity: '10' | '11'): WantedKey {
+export function wantKey<C extends AnyCommand>(
+  command: C,
+  field: keyof C['request'] & string,
+  parity: '10' | '11',
+): WantedKey {
   const definition = command.request[field] as Field;
   const use = definition.use ?? 'any';
   const { roleBy } = definition;

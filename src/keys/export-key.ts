@@ -12,7 +12,7 @@ import {
   type ExchangeRules,
 } from './exchange-rules.ts';
 import { failure, failures, type KeyFailure } from './failure.ts';
-import { wrapUnderKek } from './kek.ts';
+import { wrapCbc, wrapUnderKek } from './kek.ts';
 import { sealThalesBlock } from './key-block.ts';
 import type { HeaderFields, KeyBlockHeader } from './key-block-header.ts';
 import { protectsVersion } from './protection.ts';
@@ -26,6 +26,8 @@ export interface ExportRequest {
   readonly kek: Key;
   readonly scheme: AskedScheme | '';
   readonly atallaVariant?: number | undefined;
+  /** Initial vector of the schemes P, Q and W, as long as the cipher block of the KEK. */
+  readonly iv?: Uint8Array | undefined;
   /** Header fields of the `&` tail: required when a key from a variant LMK goes into a block. */
   readonly header?: HeaderFields | undefined;
   readonly tr31Version?: Tr31Version | undefined;
@@ -57,6 +59,10 @@ export function exportKey(request: ExportRequest): string | KeyFailure {
     case 'X':
     case 'Y':
       return wrapUnderKek(key, kek, scheme, request.atallaVariant);
+    case 'P':
+    case 'Q':
+    case 'W':
+      return request.iv === undefined ? failures.unknownScheme : wrapCbc(key, kek, scheme, request.iv, request.atallaVariant);
     default:
       return failures.unknownScheme;
   }

@@ -9,7 +9,7 @@ import { checkImportScheme, checkKekStrength, checkWrappingUse, type ExchangeRul
 import { failure, failures, type KeyFailure } from './failure.ts';
 import { unwrapUnderKek } from './kek.ts';
 import { splitThalesBlock, unwrapThalesBlock } from './key-block.ts';
-import { type HeaderFields, type KeyBlockHeader, type OptionalBlock, parseHeader } from './key-block-header.ts';
+import { checkOptionalBlocks, type HeaderFields, type KeyBlockHeader, type OptionalBlock, parseHeader } from './key-block-header.ts';
 import { isAllZero } from './open.ts';
 import { protectsVersion } from './protection.ts';
 import { actsAsSingleDes, type Key, makeKey, secretBytes, withOrigin } from './secret.ts';
@@ -106,7 +106,7 @@ function blockOrigin(
     if (into.header === undefined) return HEADER_MISSING;
     return { header: { ...into.header, version: '', algorithm: key.algorithm, lmkId } };
   }
-  if (isThales(sent)) return { header: { ...sent, lmkId } };
+  if (isThales(sent)) return checkOptionalBlocks(sent.optionalBlocks) ?? { header: { ...sent, lmkId } };
   const usage = into.usage ?? thalesUsage(sent.usage);
   if (usage === undefined || !mayBecome(sent.usage, usage)) return failures.usage;
   if (!MODES.has(sent.modeOfUse)) return failures.modeOfUse;
@@ -114,7 +114,8 @@ function blockOrigin(
   const kept = sent.optionalBlocks.filter((block) => !ABOUT_PROTECTOR.has(block.id));
   const added = into.optionalBlocks ?? [];
   if (added.some((block) => kept.some((other) => other.id === block.id))) return REPEATED;
-  return { header: { ...sent, usage, optionalBlocks: [...kept, ...added], lmkId } };
+  const optionalBlocks = [...kept, ...added];
+  return checkOptionalBlocks(optionalBlocks) ?? { header: { ...sent, usage, optionalBlocks, lmkId } };
 }
 
 /** Parity is put right, not refused; the other checks of a DES key stay. */

@@ -7,6 +7,7 @@ import type { KeyField } from '../../protocol/words/schemes.ts';
 import { schemeMasks } from '../../protocol/words/schemes.ts';
 import { TripleDes } from '../crypto/des.ts';
 import { toHex } from '../crypto/hex.ts';
+import { cbcEncrypt } from '../crypto/modes.ts';
 import { failure, failures, type KeyFailure } from './failure.ts';
 import { decodeHex } from './hex-text.ts';
 import { type Key, secretBytes } from './secret.ts';
@@ -23,6 +24,22 @@ export function wrapUnderKek(key: Key, kek: Key, scheme: PlainScheme, atallaVari
     partCipher(kek, scheme, offset / 8, atallaVariant).encryptBlock(clear, offset, output, offset);
   }
   return schemeLetter(scheme) + toHex(output);
+}
+
+/** Schemes for export with an initial vector of the message: CBC over the whole key. */
+export type CbcScheme = 'P' | 'Q' | 'W';
+
+/**
+ * Encrypts a key under a KEK in one of the CBC schemes: P and Q a 3DES key of two or three parts under a DES KEK, W an
+ * AES-256 key under an AES KEK.
+ */
+export function wrapCbc(key: Key, kek: Key, scheme: CbcScheme, iv: Uint8Array, atallaVariant = 0): string | KeyFailure {
+  if ((key.tdes === undefined) !== (scheme === 'W') || key.algorithm === 'H') return failures.unknownScheme;
+  if (key.length !== CBC_LENGTHS[scheme]) return failures.schemeLength;
+  if ((kek.tdes === undefined) !== (scheme === 'W')) return scheme === 'W' ? failures.weakProtection : failures.unknownScheme;
+  if (atallaVariant < 0 || atallaVariant > LARGEST_ATALLA_VARIANT) return BAD_ATALLA_VARIANT;
+  const cipher = scheme === 'W' ? kek.cipher : partCipher(kek, scheme, 0, atallaVariant);
+  return scheme + toHex(cbcEncrypt(cipher, iv, secretBytes(key)));
 }
 
 /** Decrypts the key in a field under a KEK: clear bytes, parity not looked at. */
@@ -54,6 +71,8 @@ function partCipher(kek: Key, scheme: string, part: number, atallaVariant: numbe
   return new TripleDes(bytes);
 }
 
+/** Bytes of key. */
+const CBC_LENGTHS: Readonly<Record<CbcScheme, number>> = { P: 16, Q: 24, W: 32 };
 /** Eight times the variant must fit in a byte. */
 const LARGEST_ATALLA_VARIANT = 31;
 const BAD_ATALLA_VARIANT = failure('15', 'Atalla variant above 31');

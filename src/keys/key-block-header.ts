@@ -100,6 +100,14 @@ export function readOptionalBlocks(
   return { blocks, end: position };
 }
 
+/** Refuses more optional blocks than the two digits of their number, or the four of the block length, can tell. */
+export function checkOptionalBlocks(blocks: readonly OptionalBlock[]): KeyFailure | undefined {
+  if (blocks.length > MOST_BLOCKS) return TOO_MANY;
+  let characters = 0;
+  for (const { data } of blocks) characters += LONGEST_OPENING + data.length;
+  return characters > MOST_CHARACTERS ? TOO_LONG : undefined;
+}
+
 /**
  * Writes a header for a block whose ciphertext and authenticator take `bodyLength` characters. A padding block brings
  * the header to a multiple of the cipher block of its version.
@@ -177,6 +185,14 @@ function paddingBlock(length: number, unit: number): string {
 const hex = (value: number, digits: number) => value.toString(16).toUpperCase().padStart(digits, '0');
 
 const PADDING = 'PB';
+/** A padding block may join them. */
+const MOST_BLOCKS = 98;
+/** Identifier and length of an optional block in the long form. */
+const LONGEST_OPENING = 10;
+/** Header, padding, the longest symmetric key and its authenticator need less than 200 of 9999 characters. */
+const MOST_CHARACTERS = 9800;
+const TOO_MANY = failure('B3', `more than ${MOST_BLOCKS} optional blocks`);
+const TOO_LONG = failure('AC', 'optional blocks longer than a key block can be');
 const TOO_SHORT = failure('15', 'key block is shorter than its header');
 const BAD_COUNT = failure('AB', 'number of optional blocks in the key block header is not decimal');
 const BAD_OPTIONAL_BLOCK = failure('AC', 'optional block of the key block header has a wrong length');

@@ -26,7 +26,7 @@ describe('a client of a device in process', () => {
       code: '00',
       pinLength: 4,
       pinBlock: '91DDDA0A7C12CFAA',
-      destinationFormat: '01',
+      format: '01',
     });
   });
 

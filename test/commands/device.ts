@@ -7,15 +7,20 @@ import { Hsm } from '../../src/hsm/device.ts';
 import type { CallEvent } from '../../src/hsm/observer.ts';
 import type { BuiltInLmkName } from '../../src/keys/lmk-sets.ts';
 import { builtInLmks } from '../../src/keys/lmk-sets.ts';
-import { resolveSettings } from '../../src/settings.ts';
 import type { Profile, Settings } from '../../src/settings.ts';
+import { resolveSettings } from '../../src/settings.ts';
 
 export interface TestDevice {
   readonly hsm: Hsm;
   /** The reply to a message, both without header and length prefix; undefined when there is none. */
   ask(message: string | Uint8Array, port?: Partial<Port>): string | undefined;
   /** Refusals so far, newest last: code, field and reason. */
-  readonly refusals: { readonly code: string; readonly error: string; readonly field: string; readonly reason: string }[];
+  readonly refusals: {
+    readonly code: string;
+    readonly error: string;
+    readonly field: string;
+    readonly reason: string;
+  }[];
 }
 
 export interface TestDeviceOptions {

@@ -64,16 +64,25 @@ export function keyRows(spec: KeyField): Row[] {
     row('a block of another LMK slot', inBlock(blockKey({ ...wish, lmkId: '07' }, value)), 'A3'),
     row('a tampered block', inBlock(tampered(good)), 'A4'),
     row('a block whose inner length is wrong', inBlock(blockOfWrongInnerLength(usage, wish.modeOfUse!)), 'A5'),
-    row('a block with a count of optional blocks that is no number', inBlock(`${good.slice(0, 13)}XX${good.slice(15)}`), 'AB'),
+    row(
+      'a block with a count of optional blocks that is no number',
+      inBlock(`${good.slice(0, 13)}XX${good.slice(15)}`),
+      'AB',
+    ),
     row('a block with a damaged optional block', inBlock(`${good.slice(0, 13)}01${good.slice(15)}`), 'AC'),
     row('a block of an unknown version', inBlock(`S7${good.slice(2)}`), 'B2'),
     row('a block with a repeated optional block', inBlock(withRepeatedBlock(good)), 'BC'),
   ];
-  if (spec.wrongUsage !== undefined) rows.push(row('another usage', inBlock(blockKey({ ...wish, usage: spec.wrongUsage }, value)), 'A6'));
-  if (spec.wrongMode !== undefined) rows.push(row('another mode of use', inBlock(blockKey({ ...wish, modeOfUse: spec.wrongMode }, value)), 'A8'));
-  if (spec.wrongLength !== undefined) rows.push(row('a length that is not allowed', variant(variantKey(keyType, spec.wrongLength)), '27'));
+  if (spec.wrongUsage !== undefined)
+    rows.push(row('another usage', inBlock(blockKey({ ...wish, usage: spec.wrongUsage }, value)), 'A6'));
+  if (spec.wrongMode !== undefined)
+    rows.push(row('another mode of use', inBlock(blockKey({ ...wish, modeOfUse: spec.wrongMode }, value)), 'A8'));
+  if (spec.wrongLength !== undefined)
+    rows.push(row('a length that is not allowed', variant(variantKey(keyType, spec.wrongLength)), '27'));
   if (spec.refusesAes === true)
-    rows.push(row('an AES key', message(blockKey({ ...wish, algorithm: 'A' }, clear.aes128, 'test-kb-aes'), '%02'), 'A7'));
+    rows.push(
+      row('an AES key', message(blockKey({ ...wish, algorithm: 'A' }, clear.aes128, 'test-kb-aes'), '%02'), 'A7'),
+    );
   return rows;
 }
 

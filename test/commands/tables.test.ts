@@ -9,7 +9,9 @@ import type { Row, Table } from './table.ts';
 
 const folder = new URL('./tables/', import.meta.url);
 const tables: Table[] = [];
-for (const file of readdirSync(folder).filter((name) => name.endsWith('.ts')).sort()) {
+for (const file of readdirSync(folder)
+  .filter((name) => name.endsWith('.ts'))
+  .sort()) {
   const module = (await import(new URL(file, folder).href)) as { readonly table: Table };
   tables.push(module.table);
 }

@@ -20,7 +20,12 @@ export const clear = {
 } as const;
 
 /** A key under a variant LMK: key type, scheme letter ('' and Z single), clear value. */
-export function variantKey(keyType: string, clearHex: string, scheme?: 'Z' | 'U' | 'T' | 'X' | 'Y', lmk: BuiltInLmkName = 'test-variant'): string {
+export function variantKey(
+  keyType: string,
+  clearHex: string,
+  scheme?: 'Z' | 'U' | 'T' | 'X' | 'Y',
+  lmk: BuiltInLmkName = 'test-variant',
+): string {
   const bytes = fromHex(clearHex);
   const sealed = sealKey(
     makeKey(bytes.length === 8 ? 'D' : 'T', bytes, { keyType }),
@@ -43,7 +48,11 @@ export interface BlockWish {
 }
 
 /** A key block under a key block LMK: slot 01 is test-kb-3des, 02 test-kb-aes. */
-export function blockKey(wish: BlockWish, clearHex: string, lmk: 'test-kb-3des' | 'test-kb-aes' = 'test-kb-3des'): string {
+export function blockKey(
+  wish: BlockWish,
+  clearHex: string,
+  lmk: 'test-kb-3des' | 'test-kb-aes' = 'test-kb-3des',
+): string {
   const bytes = fromHex(clearHex);
   const algorithm = wish.algorithm ?? (bytes.length === 8 ? 'D' : 'T');
   const header = {

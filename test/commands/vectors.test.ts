@@ -6,9 +6,9 @@ import { commands } from '../../protocol/commands/index.ts';
 import type { AnyCommand } from '../../protocol/dsl/command.ts';
 import { latin1 } from '../../protocol/dsl/values.ts';
 import type { BuiltInLmkName } from '../../src/keys/lmk-sets.ts';
-import { createLogger } from '../../src/server/logger.ts';
 import type { RunningServer } from '../../src/server/listener.ts';
 import { startServer } from '../../src/server/listener.ts';
+import { createLogger } from '../../src/server/logger.ts';
 import { messageBytes, testDevice } from './device.ts';
 
 interface Vector {
@@ -69,14 +69,17 @@ describe('published exchanges', () => {
 
   for (const vector of served) {
     const run = NOT_YET[vector.description] === undefined ? test : test.fails;
-    run(`${vector.command}: ${vector.description}${vector.lmkSet === 'none' ? '' : ` (${vector.lmkSet})`}`, async () => {
-      const request = vector.requestHex ? Buffer.from(vector.requestHex, 'hex') : messageBytes(vector.request);
-      const expected = vector.responseHex ? Buffer.from(vector.responseHex, 'hex') : messageBytes(vector.response);
-      const reply = await ask(await serve(vector), request);
-      if (vector.acceptErrorCodes?.includes(reply.slice(6, 8)))
-        expect(reply.slice(0, 6) + reply.slice(8)).toBe(latin1(expected).slice(0, 6) + latin1(expected).slice(8));
-      else expect(reply).toBe(latin1(expected));
-    });
+    run(
+      `${vector.command}: ${vector.description}${vector.lmkSet === 'none' ? '' : ` (${vector.lmkSet})`}`,
+      async () => {
+        const request = vector.requestHex ? Buffer.from(vector.requestHex, 'hex') : messageBytes(vector.request);
+        const expected = vector.responseHex ? Buffer.from(vector.responseHex, 'hex') : messageBytes(vector.response);
+        const reply = await ask(await serve(vector), request);
+        if (vector.acceptErrorCodes?.includes(reply.slice(6, 8)))
+          expect(reply.slice(0, 6) + reply.slice(8)).toBe(latin1(expected).slice(0, 6) + latin1(expected).slice(8));
+        else expect(reply).toBe(latin1(expected));
+      },
+    );
   }
 });
 

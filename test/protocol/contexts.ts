@@ -12,12 +12,16 @@ export const shapes: Readonly<Record<'variant' | '3DES key block' | 'AES key blo
 export const registry = Object.values(commands) as readonly AnyCommand[];
 
 /** Every defined command with every kind of LMK it works under. */
-export const pairs: readonly (readonly [code: string, kind: keyof typeof shapes, command: AnyCommand, lmk: LmkShape])[] =
-  registry.flatMap((command) =>
-    (Object.keys(shapes) as (keyof typeof shapes)[])
-      .filter((kind) => command.lmk.length === 0 || command.lmk.includes(shapes[kind].lmkKind))
-      .map((kind) => [command.code, kind, command, shapes[kind]] as const),
-  );
+export const pairs: readonly (readonly [
+  code: string,
+  kind: keyof typeof shapes,
+  command: AnyCommand,
+  lmk: LmkShape,
+])[] = registry.flatMap((command) =>
+  (Object.keys(shapes) as (keyof typeof shapes)[])
+    .filter((kind) => command.lmk.length === 0 || command.lmk.includes(shapes[kind].lmkKind))
+    .map((kind) => [command.code, kind, command, shapes[kind]] as const),
+);
 
 /** Bytes of a message written as text with `<hex>` for binary, as examples have it. */
 export function bytesOf(text: string): Uint8Array {

@@ -3,8 +3,9 @@ import { explainReply, explainRequest } from '../../protocol/derive/explain.ts';
 import { formatExplanation } from '../../protocol/derive/explain-format.ts';
 import { mutate, mutations } from '../../protocol/derive/mutations.ts';
 import { ReadState } from '../../protocol/derive/read-state.ts';
-import { requestReader } from '../../protocol/derive/request-reader.ts';
+import { replyReader } from '../../protocol/derive/reply-reader.ts';
 import type { LmkShape } from '../../protocol/derive/request-reader.ts';
+import { requestReader } from '../../protocol/derive/request-reader.ts';
 import { SampleRandom } from '../../protocol/derive/sample-random.ts';
 import { sample } from '../../protocol/derive/samples.ts';
 import type { AnyCommand } from '../../protocol/dsl/command.ts';
@@ -41,15 +42,18 @@ function explains(bytes: Uint8Array, direction: 'request' | 'reply'): void {
 }
 
 describe(`with seed ${SEED}`, () => {
-  it.each(pairs)('%s under a %s LMK: every kind of mutation at every field gives a value, never an exception', (_code, _kind, command, lmk) => {
-    for (let i = 0; i < 3; i++) {
-      const { bytes, spans } = sample(command, SEED + i, undefined, { lmk, optional: 0.6 });
-      for (const mutation of mutations(bytes, spans, SEED + i)) {
-        readsOrFails(command, mutation.bytes, lmk);
-        explains(mutation.bytes, 'request');
+  it.each(pairs)(
+    '%s under a %s LMK: every kind of mutation at every field gives a value, never an exception',
+    (_code, _kind, command, lmk) => {
+      for (let i = 0; i < 3; i++) {
+        const { bytes, spans } = sample(command, SEED + i, undefined, { lmk, optional: 0.6 });
+        for (const mutation of mutations(bytes, spans, SEED + i)) {
+          readsOrFails(command, mutation.bytes, lmk);
+          explains(mutation.bytes, 'request');
+        }
       }
-    }
-  });
+    },
+  );
 
   it.each(pairs)('%s under a %s LMK: mutations on top of each other give a value', (_code, _kind, command, lmk) => {
     for (let i = 0; i < 20; i++) {
@@ -69,9 +73,23 @@ describe(`with seed ${SEED}`, () => {
     for (const command of registry)
       for (const lmk of Object.values(shapes))
         for (let i = 0; i < 40; i++) {
-          const body = random.chance(0.5) ? random.bytes(random.between(0, 200)) : textBytes(random.characters('0123456789ABCDEFU;%#&!*~SXTYN', random.between(0, 200)));
+          const body = random.chance(0.5)
+            ? random.bytes(random.between(0, 200))
+            : textBytes(random.characters('0123456789ABCDEFU;%#&!*~SXTYN', random.between(0, 200)));
           readsOrFails(command, Uint8Array.from([0x30, 0x30, 0x30, 0x30, ...textBytes(command.code), ...body]), lmk);
         }
+  });
+
+  it('arbitrary replies to an empty request give a value', () => {
+    const random = new SampleRandom(SEED);
+    for (const command of registry) {
+      const reader = replyReader(command);
+      for (let i = 0; i < 40; i++) {
+        const state = new ReadState();
+        state.buffer = Uint8Array.from([...textBytes(`${command.reply}00`), ...random.bytes(random.between(0, 80))]);
+        if (!reader.read(state, 0, state.buffer.length, 0, {})) expect(state.failure.expected).not.toBe('');
+      }
+    }
   });
 
   it('arbitrary bytes are explained as requests and as replies', () => {
@@ -86,7 +104,9 @@ describe(`with seed ${SEED}`, () => {
     const random = new SampleRandom(SEED);
     for (const { reply } of registry)
       for (let i = 0; i < 8; i++) {
-        const body = random.chance(0.5) ? random.bytes(random.between(0, 100)) : textBytes(random.characters('0123456789ABCDEFUS', random.between(0, 100)));
+        const body = random.chance(0.5)
+          ? random.bytes(random.between(0, 100))
+          : textBytes(random.characters('0123456789ABCDEFUS', random.between(0, 100)));
         const error = random.pick(['00', '01', '02', '15', random.text(2)]);
         explains(Uint8Array.from([...textBytes(`0000${reply}${error}`), ...body]), 'reply');
       }

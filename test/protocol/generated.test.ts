@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { commands } from '../../protocol/commands/index.ts';
+import { lengthAndType, presenceWords } from '../../protocol/derive/docs-fields.ts';
 import { generate } from '../../protocol/derive/generate.ts';
-import { presenceWords, lengthAndType } from '../../protocol/derive/docs-fields.ts';
 import { catalogue } from '../../protocol/words/catalogue.ts';
 
 const root = new URL('../../protocol/generated/', import.meta.url);
@@ -15,21 +15,30 @@ describe('generated files', () => {
 
   it('are there for defined commands and no others', () => {
     const pages = readdirSync(new URL('commands/', root)).sort();
-    expect(pages).toEqual(Object.keys(commands).sort().map((code) => `${code}.md`));
+    expect(pages).toEqual(
+      Object.keys(commands)
+        .sort()
+        .map((code) => `${code}.md`),
+    );
   });
 
   it('list all codes with totals that add up', () => {
     const page = files.get('coverage.md')!;
     expect(catalogue).toHaveLength(274);
-    for (const { code } of catalogue) expect(page).toMatch(new RegExp(`^\\| (\\[${code}\\]\\(commands/${code}\\.md\\)|${code}) \\|`, 'm'));
-    const totals = [...page.matchAll(/^\| (?:P[123]|all) \| (\d+) \| (\d+) \| (\d+) \| (\d+) \|$/gm)].map((row) => row.slice(1).map(Number));
+    for (const { code } of catalogue)
+      expect(page).toMatch(new RegExp(`^\\| (\\[${code}\\]\\(commands/${code}\\.md\\)|${code}) \\|`, 'm'));
+    const totals = [...page.matchAll(/^\| (?:P[123]|all) \| (\d+) \| (\d+) \| (\d+) \| (\d+) \|$/gm)].map((row) =>
+      row.slice(1).map(Number),
+    );
     expect(totals).toHaveLength(4);
     for (const [done, layout, notYet, all] of totals) expect(done! + layout! + notYet!).toBe(all);
     expect(totals[3]![3]).toBe(274);
   });
 
   it('carry the fields of a command in the catalogue', () => {
-    const entries = (JSON.parse(files.get('commands.json')!) as { commands: { code: string; request?: { name: string }[] }[] }).commands;
+    const entries = (
+      JSON.parse(files.get('commands.json')!) as { commands: { code: string; request?: { name: string }[] }[] }
+    ).commands;
     const kq = entries.find(({ code }) => code === 'KQ')!;
     expect(kq.request!.map(({ name }) => name)).toEqual(Object.keys(commands.KQ.request));
     expect(entries).toHaveLength(274);

@@ -4,8 +4,8 @@ import { ByteWriter } from '../../protocol/derive/byte-writer.ts';
 import { plainReply, plainRequest, toJson } from '../../protocol/derive/plain.ts';
 import { ReadState } from '../../protocol/derive/read-state.ts';
 import { keyReferenceOf, replyReader } from '../../protocol/derive/reply-reader.ts';
-import { requestReader } from '../../protocol/derive/request-reader.ts';
 import type { LmkShape } from '../../protocol/derive/request-reader.ts';
+import { requestReader } from '../../protocol/derive/request-reader.ts';
 import { sample } from '../../protocol/derive/samples.ts';
 import { compileWriter } from '../../protocol/derive/writer.ts';
 import { latin1 } from '../../protocol/dsl/values.ts';
@@ -70,32 +70,37 @@ describe('requests', () => {
 });
 
 describe('replies', () => {
-  const examples = registry.flatMap((command) => (command.examples ?? []).map((example) => [command.code, example.note, command, example] as const));
+  const examples = registry.flatMap((command) =>
+    (command.examples ?? []).map((example) => [command.code, example.note, command, example] as const),
+  );
 
-  it.each(examples)('%s: the example "%s" reads, and its reply reads and writes back', (_code, _note, command, example) => {
-    const lmk = shapeOfExample(example.lmk);
-    const request = bytesOf(example.request);
-    const reader = requestReader(command);
-    const asked = stateFor(request, lmk);
-    for (const setting of example.settings ?? []) {
-      const [name, value] = setting.split('=') as [string, string];
-      asked.context.settings = { ...asked.context.settings, [name]: /^\d+$/.test(value) ? Number(value) : value };
-    }
-    const reply = bytesOf(example.reply);
-    if (!reader.read(asked, 2, request.length, 0, () => lmk)) {
-      // An example of a malformed request: the reader finds the very code that the device answers.
-      expect(latin1(reply, 2), asked.failure.expected).toBe(asked.failure.code);
-      return;
-    }
-    const state = stateFor(reply, lmk);
-    const replies = replyReader(command);
-    expect(replies.read(state, 0, reply.length, 0, reader.record), JSON.stringify(state.failure)).toBe(true);
-    expect(replies.trailerAt).toBe(reply.length);
-    const out = new ByteWriter();
-    out.text(command.reply + replies.code);
-    compileWriter(replies.fields, reader.record).write(out, replies.record, state);
-    expect(latin1(out.view())).toBe(latin1(reply));
-  });
+  it.each(examples)(
+    '%s: the example "%s" reads, and its reply reads and writes back',
+    (_code, _note, command, example) => {
+      const lmk = shapeOfExample(example.lmk);
+      const request = bytesOf(example.request);
+      const reader = requestReader(command);
+      const asked = stateFor(request, lmk);
+      for (const setting of example.settings ?? []) {
+        const [name, value] = setting.split('=') as [string, string];
+        asked.context.settings = { ...asked.context.settings, [name]: /^\d+$/.test(value) ? Number(value) : value };
+      }
+      const reply = bytesOf(example.reply);
+      if (!reader.read(asked, 2, request.length, 0, () => lmk)) {
+        // An example of a malformed request: the reader finds the very code that the device answers.
+        expect(latin1(reply, 2), asked.failure.expected).toBe(asked.failure.code);
+        return;
+      }
+      const state = stateFor(reply, lmk);
+      const replies = replyReader(command);
+      expect(replies.read(state, 0, reply.length, 0, reader.record), JSON.stringify(state.failure)).toBe(true);
+      expect(replies.trailerAt).toBe(reply.length);
+      const out = new ByteWriter();
+      out.text(command.reply + replies.code);
+      compileWriter(replies.fields, reader.record).write(out, replies.record, state);
+      expect(latin1(out.view())).toBe(latin1(reply));
+    },
+  );
 
   it('reads the fields that the request asked for', () => {
     const reader = replyReader(commands.KQ);

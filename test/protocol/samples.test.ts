@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { commands } from '../../protocol/commands/index.ts';
-import { KeyReference, latin1 } from '../../protocol/dsl/values.ts';
-import { sample } from '../../protocol/derive/samples.ts';
-import { defaultSupplier } from '../../protocol/derive/sample-supplier.ts';
 import type { KeyNeed } from '../../protocol/derive/sample-supplier.ts';
+import { defaultSupplier } from '../../protocol/derive/sample-supplier.ts';
+import { sample } from '../../protocol/derive/samples.ts';
+import { KeyReference, latin1 } from '../../protocol/dsl/values.ts';
 import { pairs, shapes } from './contexts.ts';
 
 const SEEDS = 100;
@@ -30,7 +30,13 @@ describe('samples', () => {
 
   it('asks the supplier for keys that fit the role, the use and the flag in front', () => {
     const needs: KeyNeed[] = [];
-    const supplier = { ...defaultSupplier, key: (need: KeyNeed) => (needs.push(need), defaultSupplier.key(need)) };
+    const supplier = {
+      ...defaultSupplier,
+      key: (need: KeyNeed) => {
+        needs.push(need);
+        return defaultSupplier.key(need);
+      },
+    };
     sample(commands.CA, 1, supplier, { fixed: { destinationFlag: '*' } });
     expect(needs.slice(-2).map(({ role, use, plain32 }) => [role.name, use, plain32])).toEqual([
       ['TPK', 'decrypt', false],
@@ -41,14 +47,20 @@ describe('samples', () => {
   it('asks for a PIN block when format and account number are known', () => {
     const supplier = {
       ...defaultSupplier,
-      cipherBlock: ({ record }: { record: Readonly<Record<string, unknown>> }) => `${record['sourceFormat']}${record['account']}`.padEnd(16, '0'),
+      cipherBlock: ({ record }: { record: Readonly<Record<string, unknown>> }) =>
+        `${record['sourceFormat']}${record['account']}`.padEnd(16, '0'),
     };
     const { values } = sample(commands.CA, 4, supplier, { fixed: { sourceFormat: '01', destinationFormat: '01' } });
     expect(values['pinBlock']).toBe(`01${values['account']}00`);
   });
 
   it('names the LMK when that is asked for', () => {
-    const { values, bytes } = sample(commands.CA, 4, undefined, { lmk: shapes['AES key block'], lmkId: 7, namesLmk: true, trailer: 0 });
+    const { values, bytes } = sample(commands.CA, 4, undefined, {
+      lmk: shapes['AES key block'],
+      lmkId: 7,
+      namesLmk: true,
+      trailer: 0,
+    });
     expect(values['lmkId']).toEqual({ id: 7 });
     expect(latin1(bytes)).toContain('%07');
     expect(values['sourceKey']).toBeInstanceOf(KeyReference);

@@ -1,10 +1,10 @@
 /** Compile-time tests of what the definitions infer; `tsc` runs them, nothing else does. */
 import { commands } from '../../protocol/commands/index.ts';
-import { command } from '../../protocol/dsl/command.ts';
+import { plainReply } from '../../protocol/derive/plain.ts';
 import type { AlsoInput, ErrorOf, Reply, ReplyInput, Request, RequestInput } from '../../protocol/dsl/command.ts';
+import { command } from '../../protocol/dsl/command.ts';
 import { block, bytes, choice, digits, key, literal, optional, repeat, text, when } from '../../protocol/dsl/fields.ts';
 import type { KeyReference, Rows, View } from '../../protocol/dsl/values.ts';
-import { plainReply } from '../../protocol/derive/plain.ts';
 
 type Same<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
 type Has<T, K extends PropertyKey> = K extends keyof T ? true : false;

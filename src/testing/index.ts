@@ -1,0 +1,128 @@
+/** `startHsm()`: the device on a free port, for other people's tests. With a seed and a clock, runs repeat exactly. */
+import { type Client, connect } from '../client/client.ts';
+import { secureRandom, seededRandom } from '../crypto/random.ts';
+import { Hsm } from '../hsm/device.ts';
+import type { DeviceObserver } from '../hsm/observer.ts';
+import type { Clock } from '../hsm/state.ts';
+import type { Lmk } from '../keys/lmk.ts';
+import { type BuiltInLmkName, builtInLmks } from '../keys/lmk-sets.ts';
+import { startServer } from '../server/listener.ts';
+import type { Logger } from '../server/logger.ts';
+import { type Profile, resolveSettings, type Settings } from '../settings.ts';
+
+/** What to start. Everything may be left out. */
+export interface StartHsmOptions {
+  /** Random values and keys repeat for the same seed; without one they are random. */
+  readonly seed?: string;
+  /** LMKs by identifier; when not given 0 variant, 1 key block 3DES, 2 key block AES, 3 variant of triple length. */
+  readonly lmks?: Readonly<Record<number, BuiltInLmkName | Lmk>>;
+  /** Old or new LMKs in key change storage, by identifier. */
+  readonly oldLmks?: Readonly<Record<number, BuiltInLmkName | Lmk>>;
+  /** Settings on top of the profile. */
+  readonly settings?: Partial<Settings>;
+  /** `lab` when not given: everything that a test may want is allowed. */
+  readonly profile?: Profile;
+  /** A free port when not given. */
+  readonly port?: number;
+  /** Bytes of message header; 4 when not given. */
+  readonly headerLength?: number;
+  /** Opens a port for each LMK too. */
+  readonly lmkPorts?: boolean;
+  /** Milliseconds since 1970; the system's clock when not given. */
+  readonly clock?: Clock;
+  /** Milliseconds until a call of the client is given up; 10,000 when not given. */
+  readonly timeout?: number;
+  /** Hears of every message, refusal and fault. */
+  readonly observer?: DeviceObserver;
+}
+
+/** A device that runs, and a client that is connected to it. */
+export interface StartedHsm {
+  readonly client: Client;
+  readonly host: string;
+  /** The base port. */
+  readonly port: number;
+  /** Ports by LMK identifier, when they were asked for. */
+  readonly lmkPorts: ReadonlyMap<number, number>;
+  /** The device itself: its state, counters and settings. */
+  readonly hsm: Hsm;
+  /** Ends the client and the server. */
+  close(): Promise<void>;
+}
+
+/**
+ * Starts a device in this process on 127.0.0.1 and connects a client to it. Settings that do not exist or do not fit
+ * throw with what would.
+ *
+ * @example
+ * const { client, close } = await startHsm({ seed: 'my test' });
+ * expect(await client.NC()).toMatchObject({ ok: true });
+ * await close();
+ */
+export async function startHsm(options: StartHsmOptions = {}): Promise<StartedHsm> {
+  const { headerLength = 4, timeout, observer } = options;
+  const settings = resolveSettings(options.profile ?? 'lab', options.settings ?? {});
+  if ('problems' in settings) throw new TypeError(settings.problems.join('; '));
+  const lmks = lmksOf(options.lmks ?? DEFAULT_LMKS);
+  const hsm = new Hsm({
+    lmks,
+    changeStorage: lmksOf(options.oldLmks ?? {}),
+    settings,
+    random: options.seed === undefined ? secureRandom : seededRandom(options.seed),
+    clock: options.clock ?? Date.now,
+    ...(observer && { observer }),
+  });
+  const server = await startServer({
+    device: hsm,
+    host: HOST,
+    basePort: options.port ?? 0,
+    lmkIds: [...lmks.keys()],
+    portCount: options.lmkPorts === true ? undefined : 1,
+    headerLength,
+    maxFrame: settings.maxFrame,
+    maxConnections: settings.maxConnections,
+    logger: SILENT,
+  });
+  const port = server.addresses[0]!.port;
+  const client = await connect({
+    host: HOST,
+    port,
+    headerLength,
+    layout: settings,
+    ...(timeout !== undefined && { timeout }),
+  });
+  return {
+    client,
+    host: HOST,
+    port,
+    lmkPorts: new Map(
+      server.addresses.flatMap((address) => (address.lmk === undefined ? [] : [[address.lmk, address.port]])),
+    ),
+    hsm,
+    async close() {
+      await client.close();
+      await server.close(GRACE_MILLISECONDS);
+    },
+  };
+}
+
+function lmksOf(lmks: Readonly<Record<number, BuiltInLmkName | Lmk>>): Map<number, Lmk> {
+  return new Map(
+    Object.entries(lmks).map(([id, lmk]) => {
+      const loaded = typeof lmk === 'string' ? builtInLmks[lmk] : lmk;
+      if (loaded === undefined)
+        throw new TypeError(`no LMK is called "${String(lmk)}"; there are ${Object.keys(builtInLmks).join(', ')}`);
+      return [Number(id), loaded];
+    }),
+  );
+}
+
+const DEFAULT_LMKS: Readonly<Record<number, BuiltInLmkName>> = {
+  0: 'test-variant',
+  1: 'test-kb-3des',
+  2: 'test-kb-aes',
+  3: 'test-variant-3key',
+};
+const HOST = '127.0.0.1';
+const GRACE_MILLISECONDS = 1000;
+const SILENT: Logger = { debug() {}, info() {}, warn() {}, error() {} };

@@ -57,7 +57,8 @@ export function commandPage(command: AnyCommand): string {
 /** The index of error codes: what each means, and where it means something of its own. */
 export function errorsPage(): string {
   const all = Object.values(commands) as AnyCommand[];
-  const rows = Object.entries(standardErrors).map(([code, meaning]) => {
+  const sorted = Object.entries(standardErrors).sort(([a], [b]) => (a < b ? -1 : 1));
+  const rows = sorted.map(([code, meaning]) => {
     const own = all
       .filter((command) => code in command.errors)
       .map((command) => `[${command.code}](commands/${command.code}.md): ${command.errors[code] as string}`);

@@ -1,16 +1,20 @@
 /** Fields of the PIN commands whose form depends on settings, on the LMK or on other fields (commands-pin-card 1). */
 import type { Field } from '../dsl/fields.ts';
-import { NIBBLES, View } from '../dsl/values.ts';
+import { AccountNumber, NIBBLES, View } from '../dsl/values.ts';
 import { isAesBlock } from './conditions.ts';
 import { outsideClass, takeRun } from './read-values.ts';
 import type { ReadEnvironment, ReadValue } from './reader.ts';
 
-/** Account number: 12N, 18 characters with format 04, or a PAN of 12 to 19 digits closed by `;` with format 48. */
+/**
+ * Account number: 12N, 18 characters with format 04, or a PAN of 12 to 19 digits closed by `;` with format 48. Twelve
+ * digits in front of `;` and twelve more are an account number and the one that replaces it.
+ */
 export function readAccount(field: Field, { name, path }: ReadEnvironment): ReadValue {
-  const view = new View();
+  const view = new AccountNumber();
   const formats = field.by!['formats'] as readonly string[];
   return (state, record) => {
     record[name] = view;
+    view.fullPan = false;
     let plus = false;
     let iso4 = false;
     for (let i = 0; i < formats.length; i++) {
@@ -21,11 +25,12 @@ export function readAccount(field: Field, { name, path }: ReadEnvironment): Read
     if (plus) return takeRun(state, view, 18, 'hex', path, '18 characters: PAN without check digit, F in front');
     if (!iso4) return takeRun(state, view, 12, 'digit', path, '12 digits');
     const start = state.at;
-    let end = start;
-    while (end < state.end && end < start + 19 && isDigit(state.buffer[end]!)) end++;
-    const closed = end < state.end && state.buffer[end] === SEMICOLON && end - start >= 12;
-    if (!closed) return takeRun(state, view, 12, 'digit', path, '12 digits, or a PAN of 12 to 19 digits and `;`');
+    const end = digitsEnd(state, start, 19);
+    const closed = end < state.end && state.buffer[end] === SEMICOLON;
+    if (!closed || end - start < 12 || (end - start === 12 && digitsEnd(state, end + 1, 12) === end + 13))
+      return takeRun(state, view, 12, 'digit', path, '12 digits, or a PAN of 12 to 19 digits and `;`');
     view.set(state.buffer, start, end);
+    view.fullPan = true;
     state.at = end + 1;
     return true;
   };
@@ -119,6 +124,13 @@ function takeTagged(
   view.set(state.buffer, start, start + size);
   state.at = start + size;
   return true;
+}
+
+/** Where the digits from `start` end, `most` of them at most. */
+function digitsEnd(state: Parameters<ReadValue>[0], start: number, most: number): number {
+  let end = start;
+  while (end < state.end && end < start + most && isDigit(state.buffer[end]!)) end++;
+  return end;
 }
 
 const isDigit = (character: number): boolean => character >= 48 && character <= 57;

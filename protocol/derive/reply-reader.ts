@@ -31,6 +31,7 @@ export interface ReplyReader {
 /** Compiles the reply readers of one command. */
 export function replyReader(command: AnyCommand): ReplyReader {
   const asked: FieldRecord = {};
+  const requestFields = Object.entries(command.request) as [string, Field][];
   const compile = (fields: Fields): Reader => linked(compileReader(fields, { outer: asked }), asked);
   const usual = compile(command.response);
   const others = new Map<string, { reader: Reader; fields: Fields }>();
@@ -47,7 +48,7 @@ export function replyReader(command: AnyCommand): ReplyReader {
     read(state: ReadState, start: number, end: number, headerLength: number, request: FieldRecord): boolean {
       state.start(state.buffer, start + headerLength, end);
       state.spans?.splice(0);
-      setRequest(command, asked, request);
+      setRequest(requestFields, asked, request);
       reader.record = NOTHING;
       reader.fields = NO_FIELDS;
       reader.code = '';
@@ -94,10 +95,11 @@ export function keyReferenceOf(text: string): KeyReference {
  * Copies the request's fields as a reader would have left them: a client gives keys and digits as text, and what an
  * incomplete request lacks must not be undefined where a layout is computed from it.
  */
-function setRequest(command: AnyCommand, asked: FieldRecord, request: FieldRecord): void {
-  for (const name of Object.keys(asked)) asked[name] = undefined;
-  for (const [name, field] of Object.entries(command.request) as [string, Field][])
+function setRequest(fields: readonly (readonly [string, Field])[], asked: FieldRecord, request: FieldRecord): void {
+  for (let i = 0; i < fields.length; i++) {
+    const [name, field] = fields[i]!;
     asked[name] = asRead(field, request[name]);
+  }
 }
 
 function asRead(field: Field, value: unknown): unknown {

@@ -4,7 +4,7 @@
  */
 import type { KeyUse, RoleName } from '../words/keys.ts';
 import type { Infer } from './infer.ts';
-import type { KeyReference, Rows, View } from './values.ts';
+import type { AccountNumber, KeyReference, Rows, View } from './values.ts';
 
 /** Presence as data: every entry must hold. Names are earlier choice fields, `lmk`, or `field.usage`, `field.algorithm`, `field.scheme` of an earlier key. */
 export type When = Readonly<Record<string, readonly string[]>>;
@@ -202,7 +202,7 @@ export const der = (doc: string, options: ValueOptions = {}): Always<View, Uint8
 export const ksn = (descriptor: string, key: string, doc: string): Always<View, string, TextInput> =>
   field({ kind: 'ksn', doc, by: { descriptor, key } });
 /** An account number: 12N; 18H when one of the formats is 04; a PAN closed by `;` is also accepted when one is 48 (commands-pin-card 1.2, 2). */
-export const account = (formats: readonly string[], doc: string): Always<View, string, TextInput> =>
+export const account = (formats: readonly string[], doc: string): Always<AccountNumber, string, TextInput> =>
   field({ kind: 'account', doc, by: { formats } });
 /** A PIN block or initial vector: 16H, or 32H when the key it belongs to is an AES key block; other sizes on request. */
 export const cipherBlock = (

@@ -35,6 +35,11 @@ export class View {
   }
 }
 
+/** An account number. `fullPan`: it came as a whole PAN, check digit included, closed by its delimiter. */
+export class AccountNumber extends View {
+  fullPan = false;
+}
+
 /** A key as it stands in a message; `start..end` is the body behind the scheme letter. */
 export class KeyReference implements KeyField {
   scheme: KeyScheme = '';

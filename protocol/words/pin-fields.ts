@@ -201,6 +201,3 @@ export const ibmErrors = {
   '02': 'Warning: the PVK is not single length; the result is given',
   '25': 'Decimalisation table',
 } as const;
-
-/** The limit of failed PIN verifications is kept by no state yet. */
-export const noPinLimit = { '39': 'failed PIN verifications are not limited' } as const;

@@ -73,6 +73,6 @@ function partCipher(kek: Key, scheme: string, part: number, atallaVariant: numbe
 
 /** Bytes of key. */
 const CBC_LENGTHS: Readonly<Record<CbcScheme, number>> = { P: 16, Q: 24, W: 32 };
-/** Eight times the variant must fit in a byte. */
-const LARGEST_ATALLA_VARIANT = 31;
+/** The largest Atalla variant: eight times it must fit in a byte. */
+export const LARGEST_ATALLA_VARIANT = 31;
 const BAD_ATALLA_VARIANT = failure('15', 'Atalla variant above 31');

@@ -39,7 +39,7 @@ export const A6 = command({
     '04': 'Unknown key type, or FFF under a variant LMK',
     '10': 'ZMK parity',
     '27': 'Key length does not fit the scheme, or single DES disabled',
-    '28': 'The key block fits no variant key type',
+    '28': 'Key type other than FFF that does not fit the key block',
     '29': 'This key type may not be imported',
     '48': 'ZMK weaker than the key',
     A7: 'Algorithm, or AES key under a 3DES key',

@@ -11,7 +11,7 @@ import {
 } from '../../words/blocks.ts';
 import { headerErrors, keyErrors } from '../../words/key-errors.ts';
 
-/** Schemes that only leave: the device answers 26 for them so far. */
+/** Schemes that only leave; V is read, and answered with 26. */
 const allExportSchemes = {
   ...exportSchemes,
   V: 'Terminal vendor block',
@@ -54,7 +54,7 @@ export const A8 = command({
     '10': 'ZMK or TMK parity',
     '11': 'Key parity, or a key all zero',
     '27': 'Key lengths do not fit each other, or single DES disabled',
-    '28': 'Key type does not fit the key',
+    '28': 'Key type other than FFF that does not fit the key block',
     '29': 'This key type may not be exported',
     '48': 'ZMK or TMK weaker than the key',
     A7: 'Algorithm, or AES key under a 3DES key',
@@ -63,7 +63,7 @@ export const A8 = command({
     BE: 'TR-31 key block version',
   },
   behaviour:
-    'Decrypts the key under the LMK and encrypts it under the transport key in the scheme asked for. Exportability N is refused, E leaves only in a key block, S in any form.',
+    'Decrypts the key under the LMK and encrypts it under the transport key in the scheme asked for. Exportability N is refused, E leaves only in a key block, S in any form. Under a key block LMK a key type other than FFF must fit the usage of the block.',
   ref: 'commands-keys-admin 2, A8; algorithms 5, 7.8, 8',
   confidence: 'high',
   examples: [

@@ -33,7 +33,7 @@ export const BU = command({
     '05': 'Unknown length flag, or one that does not fit the key',
     '10': 'Key parity',
     '11': 'Key all zero',
-    '28': 'Key type does not fit the key',
+    '28': 'Key type other than FFF that does not fit the key block',
     '82': 'Unknown form of check value',
   },
   behaviour:

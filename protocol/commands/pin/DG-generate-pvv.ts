@@ -2,7 +2,7 @@ import { command } from '../../dsl/command.ts';
 import { account, key, literal, lmkPin, numeric, optional } from '../../dsl/fields.ts';
 import { lmkIdentifier } from '../../words/blocks.ts';
 import { keyErrors } from '../../words/key-errors.ts';
-import { excludedPins, pvki } from '../../words/pin-fields.ts';
+import { excludedPinErrors, excludedPins, pvki, storedPinErrors } from '../../words/pin-fields.ts';
 
 export const DG = command({
   code: 'DG',
@@ -25,14 +25,11 @@ export const DG = command({
   response: { pvv: numeric(4, 'PVV') },
   errors: {
     ...keyErrors,
-    '03': 'Number of excluded PINs',
+    ...storedPinErrors,
+    ...excludedPinErrors,
     '10': 'PVK parity',
     '11': 'PVK all zero',
-    '14': 'PIN under the LMK is invalid',
     '27': 'PVK is not double length',
-    '46': 'PIN under the LMK has the form of another kind of LMK',
-    '81': 'Excluded PINs have another length than the PIN',
-    '86': 'PIN is excluded',
   },
   behaviour:
     'Decrypts the PIN under the LMK and encrypts 11 account digits, the PVK index and the first four PIN digits under the PVK pair; the PVV is the first four decimal digits of that.',

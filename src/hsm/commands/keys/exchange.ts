@@ -1,10 +1,12 @@
 /** What A0, A6 and A8 share: transport keys, exchange rules, authorisation and the Atalla variant. */
 import type { KeyReference, View } from '../../../../protocol/dsl/values.ts';
-import type { KeyUse, Permission } from '../../../../protocol/words/keys.ts';
+import type { KeyTypeFacts, KeyUse, Permission } from '../../../../protocol/words/keys.ts';
 import { ANY_BLOCK_TYPE, keyTypes, roles } from '../../../../protocol/words/keys.ts';
 import type { ExchangeRules } from '../../../keys/exchange-rules.ts';
+import { LARGEST_ATALLA_VARIANT } from '../../../keys/kek.ts';
 import { keyRequirement } from '../../../keys/open.ts';
 import type { Key } from '../../../keys/secret.ts';
+import { usageFitsKeyType } from '../../../keys/usage-mapping.ts';
 import type { Settings } from '../../../settings.ts';
 import type { Call } from '../../call.ts';
 import { Refusal, refuse } from '../../refusal.ts';
@@ -41,8 +43,7 @@ export function checkPermission(
   keyType: string,
   category: 'generate' | 'export' | 'import',
 ): Refusal<'29' | '17'> | undefined {
-  const facts = keyTypes[keyType];
-  const permission = facts === undefined ? 'Y' : relaxed(facts[category], keyType, category, call.settings);
+  const permission = relaxed((keyTypes[keyType] ?? UNNAMED)[category], keyType, category, call.settings);
   if (permission === 'N') return NOT_PERMITTED[category];
   if (permission === 'A' && !call.isAuthorised(category, keyType)) return NOT_AUTHORISED[category];
   return undefined;
@@ -51,6 +52,21 @@ export function checkPermission(
 /** Key type whose rules hold for a key block usage: the first type of the table that the usage stands for. */
 export function keyTypeOfUsage(usage: string): string {
   return typeByUsage.get(usage) ?? ANY_BLOCK_TYPE;
+}
+
+/**
+ * Under a key block LMK the key type is FFF. Another one is taken when the usage of the block fits it: clients send the
+ * type they know. A type that no usage is known for fits all.
+ */
+export function checkKeyType(call: Call, keyType: string, reference: KeyReference, field: string): Refusal<'28'> | undefined {
+  if (call.lmk.kind === 'variant' || keyType === ANY_BLOCK_TYPE || !reference.isBlock) return undefined;
+  if (keyTypes[keyType]!.usages.length === 0 || usageFitsKeyType(reference.usage, keyType)) return undefined;
+  return new Refusal('28', field, `expected FFF or a key type that fits usage ${reference.usage}`);
+}
+
+/** Two digits may say more than fits: 8 times the variant goes into one byte. */
+export function checkAtallaVariant(view: View | undefined): Refusal<'15'> | undefined {
+  return (atallaVariant(view) ?? 0) > LARGEST_ATALLA_VARIANT ? ATALLA_VARIANT : undefined;
 }
 
 /** Value of the Atalla variant field, or undefined. */
@@ -77,6 +93,9 @@ function relaxed(permission: Permission, keyType: string, category: string, sett
 }
 
 const ZMK_TYPE = '000';
+/** Usages without a variant key type follow the rule for types that no source gives permissions for. */
+const UNNAMED: Pick<KeyTypeFacts, 'generate' | 'export' | 'import'> = { generate: 'Y', export: 'A', import: 'Y' };
+const ATALLA_VARIANT = refuse('15', 'atallaVariant', `expected 0 to ${LARGEST_ATALLA_VARIANT}`);
 const kek = (use: KeyUse) => ({ ZMK: keyRequirement(roles.ZMK, use), TMK: keyRequirement(roles.TMK, use) });
 const requirements = { encrypt: kek('encrypt'), decrypt: kek('decrypt') };
 let rulesFor: { settings?: Settings; rules?: ExchangeRules } = {};

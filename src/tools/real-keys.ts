@@ -1,0 +1,83 @@
+/**
+ * A supplier of samples with real values: keys under a given LMK, PIN blocks that open, PINs under the LMK. Messages
+ * made with it reach the handlers instead of ending at parity. For tests, fuzzing and load.
+ */
+import type { KeyNeed, SampleNeed, SampleSupplier } from '../../protocol/derive/sample-supplier.ts';
+import { defaultSupplier } from '../../protocol/derive/sample-supplier.ts';
+import { fromLatin1, KeyReference } from '../../protocol/dsl/values.ts';
+import { modesOfUse } from '../../protocol/words/keys.ts';
+import { toHex } from '../crypto/hex.ts';
+import { seededRandom } from '../crypto/random.ts';
+import type { Lmk } from '../keys/lmk.ts';
+import { sealKey } from '../keys/seal.ts';
+import { generateKey } from '../keys/secret.ts';
+import type { Key, KeyAlgorithm } from '../keys/secret.ts';
+import { Pin } from '../payment/pin.ts';
+import { buildPinBlock } from '../payment/pin-block.ts';
+
+/** Supplies values for messages under `lmk`, which is loaded in slot `lmkId`. */
+export function realKeySupplier(lmk: Lmk, lmkId: number, seed: string): SampleSupplier {
+  const random = seededRandom(seed);
+  const keys = new Map<string, Key>();
+  const pin = new Pin();
+  pin.set(Uint8Array.of(1, 2, 3, 4));
+
+  return {
+    ...defaultSupplier,
+    key(need) {
+      const key = generateKey(algorithmFor(need), lengthFor(need), random);
+      const text = lmk.kind === 'variant' ? variantText(need, key) : blockText(need, key);
+      if (text === undefined) return defaultSupplier.key(need);
+      keys.set(text, key);
+      return text;
+    },
+    refine(need) {
+      if (need.field.kind !== 'cipherBlock' || !need.path.endsWith('inBlock')) return undefined;
+      return pinBlock(need);
+    },
+  };
+
+  function algorithmFor({ role, plain32 }: KeyNeed): KeyAlgorithm {
+    if (lmk.algorithm === 'AES-256' && role.algorithms.includes('A') && !role.algorithms.includes('T')) return 'A';
+    return role.parts.includes(2) || plain32 || role.parts.length === 0 ? 'T' : 'D';
+  }
+
+  function lengthFor(need: KeyNeed): number {
+    return algorithmFor(need) === 'D' ? 8 : 16;
+  }
+
+  function variantText(need: KeyNeed, key: Key): string | undefined {
+    const keyType = need.type ?? need.role.types[0];
+    if (keyType === undefined || keyType === 'FFF') return undefined;
+    const sealed = sealKey(key, lmk, { keyType, scheme: key.length === 8 ? 'Z' : 'U' }, random);
+    return typeof sealed === 'string' ? sealed : undefined;
+  }
+
+  function blockText(need: KeyNeed, key: Key): string | undefined {
+    const header = {
+      version: '',
+      usage: need.role.usages[0] ?? 'P0',
+      algorithm: key.algorithm,
+      modeOfUse: modesOfUse[need.use]?.[0] ?? 'N',
+      keyVersion: '00',
+      exportability: 'S',
+      optionalBlocks: [],
+      lmkId: String(lmkId).padStart(2, '0'),
+    };
+    const sealed = sealKey(key, lmk, { header }, random);
+    return typeof sealed === 'string' ? sealed : undefined;
+  }
+
+  function pinBlock({ field, record }: SampleNeed): string | undefined {
+    const key = record[field.by!['key'] as string] as unknown;
+    const handle = key instanceof KeyReference ? keys.get(key.text()) : undefined;
+    const format = Number(record['sourceFormat'] ?? record['format']);
+    const account = record['account'] as unknown;
+    if (handle === undefined || handle.cipher.blockSize !== 8 || typeof account !== 'string') return undefined;
+    const digits = fromLatin1(account);
+    const block = new Uint8Array(8);
+    if (buildPinBlock(format, pin, { buffer: digits, start: 0, end: digits.length }, random, block) !== '00') return undefined;
+    handle.cipher.encryptBlock(block, 0, block, 0);
+    return toHex(block);
+  }
+}

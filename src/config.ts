@@ -2,7 +2,7 @@
  * What to run: one schema for configuration files, environment and command line. The command line wins over the
  * environment, that over the file, and that over the profile. All of them are texts; the schema gives them their types.
  */
-import { z } from 'zod';
+import * as z from 'zod';
 import { nearest } from './nearest.ts';
 import { type Profile, profiles, resolveSettings, type Settings, settingTable } from './settings.ts';
 

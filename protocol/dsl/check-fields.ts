@@ -80,6 +80,11 @@ function checkCondition(condition: Condition, find: Find, report: Report): void 
         for (const value of values) if (!LMK_KINDS.includes(value)) report(`when names no kind of LMK: ${value}`);
         continue;
       }
+      if (name === 'storage') {
+        for (const value of values)
+          if (!STORAGE.includes(value)) report(`when names no form of user storage: ${value}`);
+        continue;
+      }
       const [field, part] = name.split('.') as [string, string | undefined];
       if (find(field) === undefined) report(`when refers to ${field}, which is unknown or comes later`);
       else if (part === undefined) checkTagValues(field, values, find, report);
@@ -157,6 +162,7 @@ const INTEGER_LIKE = /^(0|[1-9]\d*)$/;
 const NUMBERS: readonly FieldKind[] = ['digits', 'hexNumber', 'blockLength'];
 const TAGS: readonly FieldKind[] = ['choice', 'keyType'];
 const LMK_KINDS: readonly string[] = ['variant', 'keyBlock'];
+const STORAGE: readonly string[] = ['single', 'double', 'triple', 'variable'];
 const KEY_TYPES: Readonly<Record<string, unknown>> = { ...keyTypes, FFF: true };
 /** Kinds of field by purpose in `by`; `hexWhen` holds values, not names. */
 const REFERENCE_KINDS: Readonly<Record<string, readonly FieldKind[]>> = {

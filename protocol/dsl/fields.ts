@@ -6,7 +6,7 @@ import type { KeyUse, RoleName } from '../words/keys.ts';
 import type { Infer } from './infer.ts';
 import type { AccountNumber, KeyReference, Rows, View } from './values.ts';
 
-/** Presence as data: every entry must hold. Names are earlier choice fields, `lmk`, or `field.usage`, `field.algorithm`, `field.scheme` of an earlier key. */
+/** Presence as data: every entry must hold. Names are earlier choice fields, `lmk`, `storage` (form of user storage), or `field.usage`, `field.algorithm`, `field.scheme` of an earlier key. */
 export type When = Readonly<Record<string, readonly string[]>>;
 /** One condition, or several of which one must hold. */
 export type Condition = When | readonly When[];

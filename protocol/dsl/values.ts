@@ -48,26 +48,48 @@ export class KeyReference implements KeyField {
   end = 0;
   /** User storage index when the scheme is K, else -1. */
   index = -1;
+  /** Scheme letter in front of K (`UK001`): that of the stored key; '' when the letter is with the key or there is none. */
+  storedScheme: StoredScheme = '';
+  /** What user storage holds at the index, letter included; undefined when nothing, or when the scheme is not K. */
+  stored: Uint8Array | undefined = undefined;
 
-  /** The whole field with its letter. */
+  /** The whole field with its letters. */
   text(): string {
-    return this.scheme + latin1(this.buffer, this.start, this.end);
+    return this.storedScheme + this.scheme + latin1(this.buffer, this.start, this.end);
   }
 
-  /** Key block usage, or '' when this is no block. */
+  /** Usage of the key block, also of one in user storage; '' when this is no block. */
   get usage(): string {
-    return this.isBlock ? latin1(this.buffer, this.start + 5, this.start + 7) : '';
+    return headerText(this, USAGE_AT, USAGE_AT + 2);
   }
 
-  /** Key block algorithm letter, or ''. */
+  /** Algorithm letter of the key block, or ''. */
   get algorithm(): string {
-    return this.isBlock ? String.fromCharCode(this.buffer[this.start + 7]!) : '';
+    return headerText(this, ALGORITHM_AT, ALGORITHM_AT + 1);
   }
 
+  /** Is it a key block, here or in user storage? */
   get isBlock(): boolean {
-    return this.scheme === 'S' || this.scheme === 'R';
+    return this.stored === undefined
+      ? isBlockLetter(this.scheme)
+      : isBlockLetter(String.fromCharCode(this.stored[0] ?? 0));
   }
 }
+
+/** A scheme letter that may stand in front of a user storage index. */
+export type StoredScheme = '' | 'Z' | 'U' | 'T' | 'X' | 'Y';
+
+function headerText(key: KeyReference, from: number, to: number): string {
+  if (!key.isBlock) return '';
+  const { stored } = key;
+  if (stored === undefined) return latin1(key.buffer, key.start + from, key.start + to);
+  return stored.length > to ? latin1(stored, 1 + from, 1 + to) : '';
+}
+
+const isBlockLetter = (letter: string): boolean => letter === 'S' || letter === 'R';
+/** Places in a key block header (algorithms 7.2). */
+const USAGE_AT = 5;
+const ALGORITHM_AT = 7;
 
 /** Repeated groups; the items are reused by the next message. */
 export class Rows<T> {

@@ -96,16 +96,16 @@ class Brake {
 function refusalFields(event: CallEvent, options: ObserveOptions): object {
   const { command, refusal, request } = event;
   const { error = '', field = '', reason = '' } = refusal ?? {};
-  const explanation = explainRequest(request, 0, request.length, layoutOf(event, options));
+  const explanation = explained(() => explainRequest(request, 0, request.length, layoutOf(event, options)));
   return {
     ...named(event.peer),
-    command: explanation.code,
+    command: explanation?.code ?? event.code,
     ...(command && { title: command.title }),
     error,
     meaning: meaningOf(event, error),
-    ...(field !== '' && { field, ...placeOf(explanation, field) }),
+    ...(field !== '' && { field, ...(explanation && placeOf(explanation, field)) }),
     reason,
-    ...(explanation.status === 'unknown' && explanation.notes.length > 0 && { note: explanation.notes.join(' ') }),
+    ...(explanation?.status === 'unknown' && explanation.notes.length > 0 && { note: explanation.notes.join(' ') }),
   };
 }
 
@@ -130,12 +130,14 @@ function traceFields(event: CallEvent, options: ObserveOptions): object {
   const { request, reply, refusal } = event;
   const layout = layoutOf(event, options);
   const asked = explainRequest(request, 0, request.length, layout);
-  const answered = reply.length === 0 ? undefined : explainReply(reply, 0, reply.length, { ...layout, request });
+  const answered = explained(() =>
+    reply.length === 0 ? undefined : explainReply(reply, 0, reply.length, { ...layout, request }),
+  );
   return {
     ...named(event.peer),
-    command: asked.code,
+    command: asked?.code ?? event.code,
     error: answered?.error?.code ?? refusal?.error ?? '',
-    request: fieldsOf(asked.parts),
+    ...(asked && { request: fieldsOf(asked.parts) }),
     ...(answered && { reply: fieldsOf(answered.parts) }),
   };
 }
@@ -151,6 +153,15 @@ function fieldsOf(parts: readonly ExplainedPart[]): Record<string, string> {
   };
   for (const part of parts) add(part);
   return fields;
+}
+
+/** A mistake in an explanation costs the details of a line, never the call it is about. */
+function explained(explain: () => Explanation | undefined): Explanation | undefined {
+  try {
+    return explain();
+  } catch {
+    return undefined;
+  }
 }
 
 function layoutOf(event: CallEvent, options: ObserveOptions): ExplainOptions {

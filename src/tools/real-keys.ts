@@ -10,8 +10,8 @@ import { toHex } from '../crypto/hex.ts';
 import { seededRandom } from '../crypto/random.ts';
 import type { Lmk } from '../keys/lmk.ts';
 import { sealKey } from '../keys/seal.ts';
-import { generateKey } from '../keys/secret.ts';
 import type { Key, KeyAlgorithm } from '../keys/secret.ts';
+import { generateKey } from '../keys/secret.ts';
 import { Pin } from '../payment/pin.ts';
 import { buildPinBlock } from '../payment/pin-block.ts';
 
@@ -76,7 +76,8 @@ export function realKeySupplier(lmk: Lmk, lmkId: number, seed: string): SampleSu
     if (handle === undefined || handle.cipher.blockSize !== 8 || typeof account !== 'string') return undefined;
     const digits = fromLatin1(account);
     const block = new Uint8Array(8);
-    if (buildPinBlock(format, pin, { buffer: digits, start: 0, end: digits.length }, random, block) !== '00') return undefined;
+    if (buildPinBlock(format, pin, { buffer: digits, start: 0, end: digits.length }, random, block) !== '00')
+      return undefined;
     handle.cipher.encryptBlock(block, 0, block, 0);
     return toHex(block);
   }

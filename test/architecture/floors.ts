@@ -20,6 +20,7 @@ export const FLOORS: Readonly<Record<string, Floor>> = {
   protocol: { floors: [], packages: [] },
   'src/nearest.ts': { floors: [], packages: [] },
   'src/settings.ts': { floors: ['src/nearest.ts'], packages: ['zod'] },
+  'src/config.ts': { floors: GROUND, packages: ['zod', 'yaml'] },
   'src/crypto': { floors: [], packages: ['node:crypto', '@noble/ciphers'] },
   'src/keys': { floors: ['protocol/words', 'src/crypto'], packages: [] },
   'src/payment': { floors: ['protocol/words', 'src/crypto'], packages: [] },
@@ -44,7 +45,7 @@ export const FLOORS: Readonly<Record<string, Floor>> = {
     packages: [...SOCKETS],
   },
   'src/tools': {
-    floors: ['protocol', 'src/crypto', 'src/keys', 'src/client', ...GROUND],
+    floors: ['protocol', 'src/crypto', 'src/keys', 'src/payment', 'src/client', ...GROUND],
     packages: ['node:fs', 'node:fs/promises', 'node:path'],
   },
   'src/cli': {
@@ -58,6 +59,7 @@ export const FLOORS: Readonly<Record<string, Floor>> = {
       'src/client',
       'src/testing',
       'src/tools',
+      'src/config.ts',
       ...GROUND,
     ],
     packages: ['node:*', 'commander', 'pino', 'yaml', 'zod'],

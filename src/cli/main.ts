@@ -1,0 +1,38 @@
+/** Where the `pinward` command starts. */
+import { run } from './program.ts';
+import type { Terminal } from './terminal.ts';
+
+// Who reads our output may stop doing so, as `head` does.
+for (const stream of [process.stdout, process.stderr])
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+  });
+
+const terminal: Terminal = {
+  stdout: process.stdout,
+  stderr: process.stderr,
+  stdin: process.stdin,
+  environment: process.env,
+  onStop(listener) {
+    let asked = false;
+    const stop = (): void => {
+      // Who asks twice does not want to wait.
+      if (asked) process.exit(1);
+      asked = true;
+      listener();
+    };
+    process.on('SIGINT', stop);
+    process.on('SIGTERM', stop);
+  },
+};
+
+try {
+  process.exitCode = await run(process.argv.slice(2), terminal);
+} catch (bug) {
+  // The message of a mistake of ours could quote what it was working on; where it happened is enough to report it.
+  const stack = bug instanceof Error ? (bug.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line)) : [];
+  process.stderr.write(
+    `pinward: internal error, please report it: ${bug instanceof Error ? bug.name : typeof bug}\n${stack.join('\n')}\n`,
+  );
+  process.exitCode = 1;
+}

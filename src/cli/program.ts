@@ -1,0 +1,48 @@
+/** The command line as a whole: subcommands, help, and what the process ends with. */
+import { Command, CommanderError } from 'commander';
+import { addCommands } from './commands.ts';
+import { addExplain } from './explain.ts';
+import { addHealth } from './health.ts';
+import { addKey } from './key.ts';
+import type { Runner } from './options.ts';
+import { addSend } from './send.ts';
+import { addServe } from './serve.ts';
+import { addSettings } from './settings.ts';
+import type { ExitCode, Terminal } from './terminal.ts';
+import { version } from './version.ts';
+
+/** Runs the command line `args` (without the program's own name) and resolves to the exit code. */
+export async function run(args: readonly string[], terminal: Terminal): Promise<ExitCode> {
+  let exit: ExitCode = 0;
+  const runner: Runner = {
+    terminal,
+    action:
+      (work) =>
+      async (...values) => {
+        exit = await work(...values);
+      },
+  };
+  const program = new Command('pinward')
+    .description('A payment HSM emulator for development, load tests and training. Not a security device.')
+    .version(version, '-V, --version')
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => terminal.stdout.write(text),
+      writeErr: (text) => terminal.stderr.write(text),
+    })
+    .showHelpAfterError('(--help says more)');
+  addServe(program, runner);
+  addSend(program, runner);
+  addExplain(program, runner);
+  addKey(program, runner);
+  addCommands(program, runner);
+  addSettings(program, runner);
+  addHealth(program, runner);
+  try {
+    await program.parseAsync([...args], { from: 'user' });
+    return exit;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+    throw error;
+  }
+}

@@ -1,0 +1,139 @@
+/** The work of `pinward serve`: configuration, device, ports, banner, and an orderly end. */
+import { readFile } from 'node:fs/promises';
+import {
+  type ConfigProblems,
+  type ConfigSource,
+  environmentSource,
+  fileSource,
+  type LmkName,
+  type RunConfig,
+  resolveConfig,
+} from '../config.ts';
+import { secureRandom, seededRandom } from '../crypto/random.ts';
+import { Hsm } from '../hsm/device.ts';
+import type { Lmk } from '../keys/lmk.ts';
+import { type BuiltInLmkName, builtInLmks } from '../keys/lmk-sets.ts';
+import { ListenError, type RunningServer, startServer } from '../server/listener.ts';
+import { createLogger, type Logger, type LogLevel } from '../server/logger.ts';
+import { loggingObserver } from '../server/observe.ts';
+import { banner, readyLine, readyObject } from './banner.ts';
+import { humanLogger } from './human-logger.ts';
+import type { ServeOptions } from './serve.ts';
+import { type ExitCode, fail, type Terminal } from './terminal.ts';
+
+/** Runs the device until it is asked to stop; resolves when everything is closed. */
+export async function runDevice(options: ServeOptions, terminal: Terminal): Promise<ExitCode> {
+  const config = await configure(options, terminal);
+  if ('problems' in config) {
+    for (const problem of config.problems) fail(terminal, problem);
+    return 1;
+  }
+  const logger = makeLogger(options, terminal);
+  const observer = loggingObserver({
+    logger,
+    settings: config.settings,
+    trace: config.trace,
+    storedKey: (index) => hsm.state.userStorage.get(index),
+  });
+  const hsm = new Hsm({
+    lmks: loaded(config.lmks),
+    changeStorage: loaded(config.oldLmks),
+    settings: config.settings,
+    random: config.seed === undefined ? secureRandom : seededRandom(config.seed),
+    clock: Date.now,
+    observer,
+  });
+  // Before the ports open: who starts us may stop us as soon as it can connect.
+  const stopped = new Promise<void>((resolve) => terminal.onStop(resolve));
+  let server: RunningServer;
+  try {
+    server = await startServer({
+      device: hsm,
+      host: config.host,
+      basePort: config.port,
+      lmkIds: [...config.lmks.keys()],
+      headerLength: config.headerLength,
+      maxFrame: config.settings.maxFrame,
+      maxConnections: config.settings.maxConnections,
+      logger,
+    });
+  } catch (error) {
+    if (error instanceof ListenError) return fail(terminal, error.message);
+    throw error;
+  }
+  if (options.readyJson) terminal.stdout.write(`${JSON.stringify(readyObject(config, server.addresses))}\n`);
+  else terminal.stdout.write(`${banner(config, server.addresses)}\n${readyLine(server.addresses)}\n`);
+  await stopped;
+  logger.info({ connections: server.connections() }, 'stopping: answering what is in flight');
+  await server.close(GRACE_MILLISECONDS);
+  observer.flush();
+  return 0;
+}
+
+/** The configuration from file, environment and options. */
+async function configure(options: ServeOptions, terminal: Terminal): Promise<RunConfig | ConfigProblems> {
+  const problems: string[] = [];
+  const sources: ConfigSource[] = [];
+  const add = (source: ConfigSource | ConfigProblems): void => {
+    if ('problems' in source) problems.push(...source.problems);
+    else sources.push(source);
+  };
+  const file = options.config ?? (terminal.environment['PINWARD_CONFIG'] || undefined);
+  if (file !== undefined) add(await readConfig(file));
+  add(environmentSource(terminal.environment));
+  add(optionSource(options));
+  return problems.length > 0 ? { problems } : resolveConfig(sources);
+}
+
+async function readConfig(file: string): Promise<ConfigSource | ConfigProblems> {
+  let text: string;
+  try {
+    text = await readFile(file, 'utf8');
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    return { problems: [`cannot read ${file}: ${code === 'ENOENT' ? 'no such file' : code}`] };
+  }
+  return fileSource(file, text);
+}
+
+function optionSource(options: ServeOptions): ConfigSource | ConfigProblems {
+  const { config: _file, readyJson: _json, logLevel: _level, lmk, oldLmk, set, trace, ...plain } = options;
+  const problems: string[] = [];
+  const values = {
+    ...plain,
+    ...(trace && { trace: 'true' }),
+    lmks: pairs('--lmk', lmk, problems),
+    oldLmks: pairs('--old-lmk', oldLmk, problems),
+    settings: pairs('--set', set, problems),
+  };
+  return problems.length > 0 ? { problems } : { values, label: optionLabel };
+}
+
+/** `name=value` words as a table. */
+function pairs(option: string, words: readonly string[] = [], problems: string[]): Record<string, string> {
+  const table: Record<string, string> = {};
+  for (const word of words) {
+    const equals = word.indexOf('=');
+    if (equals > 0) table[word.slice(0, equals)] = word.slice(equals + 1);
+    else problems.push(`${option}: expected ${option === '--set' ? 'name=value' : 'id=name'}, got "${word}"`);
+  }
+  return table;
+}
+
+function optionLabel([key = '', name]: readonly string[]): string {
+  const option = TABLE_OPTIONS[key] ?? `--${key.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+  return name === undefined ? option : `${option} ${name}`;
+}
+
+function makeLogger({ logLevel = 'info' }: ServeOptions, { stderr }: Terminal): Logger {
+  const level = logLevel as LogLevel;
+  if (stderr.isTTY === true) return humanLogger(stderr, level);
+  return createLogger({ level, destination: { write: (line) => void stderr.write(line) } });
+}
+
+function loaded(names: ReadonlyMap<number, LmkName>): Map<number, Lmk> {
+  return new Map([...names].map(([id, name]) => [id, builtInLmks[name as BuiltInLmkName]]));
+}
+
+const TABLE_OPTIONS: Readonly<Record<string, string>> = { lmks: '--lmk', oldLmks: '--old-lmk', settings: '--set' };
+const GRACE_MILLISECONDS = 5000;

@@ -1,0 +1,69 @@
+/** `pinward serve`: runs the device until it is asked to stop. */
+import type { Command } from 'commander';
+import { oneOf, type Runner, several } from './options.ts';
+
+/** Options of `serve` as they were given; `run-device.ts` and `../config.ts` give them their meaning. */
+export interface ServeOptions {
+  readonly port?: string;
+  readonly host?: string;
+  readonly headerLength?: string;
+  readonly config?: string;
+  readonly seed?: string;
+  readonly trace?: true;
+  readonly profile?: string;
+  readonly lmk?: readonly string[];
+  readonly defaultLmk?: string;
+  readonly oldLmk?: readonly string[];
+  readonly set?: readonly string[];
+  readonly readyJson?: true;
+  readonly logLevel?: string;
+}
+
+/** Adds the subcommand. */
+export function addServe(program: Command, { terminal, action }: Runner): void {
+  program
+    .command('serve')
+    .description('run the device until SIGINT or SIGTERM')
+    .option('--port <port>', 'base port; LMK nn has port + 1 + nn; 0 takes free ports (default: 1500)')
+    .option('--host <address>', 'address to listen on (default: 127.0.0.1)')
+    .option('--header-length <bytes>', 'bytes of message header, 0 to 255 (default: 4)')
+    .option('--config <file>', 'YAML or JSON file, or PINWARD_CONFIG')
+    .option('--seed <text>', 'repeatable random values and keys (default: secure random)')
+    .option('--trace', 'log every message field by field')
+    .option('--profile <name>', 'lab allows everything, device has the defaults of a new unit (default: lab)')
+    .option(
+      '--lmk <id=name>',
+      'LMK of a slot: test-variant, test-variant-3key, test-kb-3des, test-kb-aes or none; repeatable',
+      several,
+    )
+    .option('--default-lmk <id>', 'LMK of messages that name none (default: 00)')
+    .option('--old-lmk <id=name>', 'LMK in key change storage; repeatable', several)
+    .option('--set <name=value>', 'a setting, see `pinward settings`; repeatable', several)
+    .option('--ready-json', 'one line of JSON on standard output when listening, and nothing else')
+    .addOption(
+      oneOf('--log-level <level>', 'what to log on standard error (default: info)', [
+        'silent',
+        'error',
+        'warn',
+        'info',
+        'debug',
+      ]),
+    )
+    .addHelpText(
+      'after',
+      `
+Without options four test LMKs are loaded: 00 variant, 01 key block 3DES, 02 key block AES, 03 variant of triple length.
+Each option may also stand in the environment (PINWARD_PORT=1500, PINWARD_LMK_00=test-kb-aes, PINWARD_SET_pinLength=6) or in
+the file (port, lmks, settings ...); the command line wins over the environment, that over the file.
+
+Examples:
+  pinward serve
+  pinward serve --port 0 --seed demo --set pinLength=6 --lmk 00=test-kb-aes --ready-json`,
+    )
+    .action(
+      action(async (options: ServeOptions) => {
+        const { runDevice } = await import('./run-device.ts');
+        return runDevice(options, terminal);
+      }),
+    );
+}

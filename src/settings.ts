@@ -68,6 +68,12 @@ export const settingTable = Object.freeze({
     '69',
   ),
   firmware: setting(characters(9), both('0100-0000'), 'Firmware number shown by NC and NO', 'field of the reply'),
+  deviceVersion: setting(
+    oneOf('10K', '10K-1.7', '9000'),
+    both('10K'),
+    'Generation of the device whose layouts are followed; 10K-1.7 is firmware below 1.8a',
+    'NO has four digits of sockets (10K) or two',
+  ),
   serial: setting(characters(12), both('PINWARD00001'), 'Serial number shown by JK', 'field of the reply'),
   maxConnections: setting(
     whole(1, 65535),
@@ -101,6 +107,8 @@ export const settingTable = Object.freeze({
     'Atalla variants at the console',
     'none: host commands always take them',
   ),
+  userStorageKeyLength: setting(oneOf('single', 'double', 'triple', 'variable'), both('single'), 'Size of user storage blocks: 16, 32 or 48 characters, or variable', 'form of LA and LE; what `K` and an index stand for'),
+  keyType002Separation: setting(flag, both(false), 'TPK, TMK and TKR have key types of their own, not 002', '44 for BW F2 when false'),
   enableX917Import: setting(flag, { lab: true, device: false }, 'X9.17 forms may be imported', '26'),
   enableX917Export: setting(flag, { lab: true, device: false }, 'X9.17 forms may be exported', '26'),
   trustedFormatOnly: setting(
@@ -139,6 +147,12 @@ export const settingTable = Object.freeze({
     'Construction of PINs under the LMK; the second is 0 + clear PIN',
     'value of PINs under the LMK',
   ),
+  zekTekEncryption: setting(
+    oneOf('ascii', 'binary', 'none'),
+    { lab: 'binary', device: 'none' },
+    'Data that a ZEK or TEK (usages 22, 23) may encrypt and decrypt: printable, any, none',
+    '35',
+  ),
   decimalisationTables: setting(
     oneOf('encrypted', 'plaintext', 'auto'),
     { lab: 'auto', device: 'encrypted' },
@@ -146,9 +160,23 @@ export const settingTable = Object.freeze({
     '25 for the other form',
   ),
   decimalisationTableChecks: setting(flag, both(true), 'Tables must use 8 digits, none more than 4 times', '25'),
+  selectClearPins: setting(flag, { lab: true, device: false }, 'BA and NG may handle clear PINs', '17'),
+  enableVariableLengthPinOffset: setting(
+    flag,
+    both(false),
+    'An IBM offset is as long as the PIN, not as the check length',
+    'length of the offset; 01 for a PIN of another length',
+  ),
+  enableWeakPinChecking: setting(flag, both(false), 'The global list of excluded PINs is used', '86'),
   restrictPinBlockUsage: setting(flag, both(false), 'Only translations of the ISO 9564 matrix', '23'),
   enableFormat34ToZpk: setting(flag, { lab: true, device: false }, 'PIN block format 34 as output under a ZPK', '23'),
   enablePinTranslationToBdk: setting(flag, { lab: true, device: false }, 'PIN translation to a BDK', '17'),
+  enableTokensInTranslation: setting(
+    flag,
+    { lab: true, device: false },
+    'In translations the account may be a token; the PAN part follows',
+    '15 for the extra field',
+  ),
   enableTokensInVerification: setting(
     flag,
     { lab: true, device: false },

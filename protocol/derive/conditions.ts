@@ -1,4 +1,6 @@
 /** Presence conditions, compiled once into tests over the record that is being filled. */
+
+import { contextTags } from '../dsl/context-tags.ts';
 import type { Condition, When } from '../dsl/fields.ts';
 import { KeyReference, NIBBLES } from '../dsl/values.ts';
 import type { ReadState } from './read-state.ts';
@@ -28,7 +30,8 @@ function all(when: When, outer: FieldRecord | undefined): Test {
 }
 
 function one(name: string, values: readonly string[], outer: FieldRecord | undefined): Test {
-  if (name === 'lmk') return (state) => values.includes(state.context.lmkKind);
+  const context = contextTags[name];
+  if (context !== undefined) return (state) => values.includes(context.read(state.context));
   const [field, part] = name.split('.') as [string, string | undefined];
   if (part === undefined)
     return (_, record) => {

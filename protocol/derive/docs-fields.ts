@@ -1,4 +1,5 @@
 /** Fields as Markdown: length and type, presence in words, and the lists of values. */
+import { contextTags } from '../dsl/context-tags.ts';
 import type { Condition, Field, Fields, When } from '../dsl/fields.ts';
 import { roles } from '../words/keys.ts';
 
@@ -78,8 +79,8 @@ function conditionWords(condition: Condition): string {
     .map((when) =>
       Object.entries(when)
         .map(([name, values]) =>
-          name === 'lmk'
-            ? `${values.map(lmkWord).join(' or ')} LMK`
+          contextTags[name] !== undefined
+            ? contextTags[name].words(values)
             : `\`${name}\` ${values.map((value) => `\`${value}\``).join(', ')}`,
         )
         .join(' and '),
@@ -142,5 +143,4 @@ const typeWords: Readonly<Partial<Record<Field['kind'], (field: Field) => string
   headerBlock: () => '2A + 2H + data',
 };
 
-const lmkWord = (kind: string): string => (kind === 'keyBlock' ? 'key block' : kind);
 const cell = (text: string): string => text.replaceAll('|', '\\|');

@@ -1,5 +1,6 @@
 /** What a request may have said, when only its reply is at hand: every combination that decides the layout of the reply. */
 import type { AnyCommand } from '../dsl/command.ts';
+import { contextTags } from '../dsl/context-tags.ts';
 import type { Field, Fields, When } from '../dsl/fields.ts';
 import { fromLatin1, View } from '../dsl/values.ts';
 import type { FieldRecord } from './conditions.ts';
@@ -43,7 +44,7 @@ function collect(fields: Fields, outerNames: ReadonlySet<string>, needs: Map<str
   const own = new Set([...outerNames, ...Object.keys(fields)]);
   const need = (path: string, values: readonly string[], shapes: boolean): void => {
     const [name, part] = path.split('.') as [string, string | undefined];
-    if (name === 'lmk' || own.has(name)) return;
+    if (contextTags[name] !== undefined || own.has(name)) return;
     const known = needs.get(name) ?? { values: [], usages: [], shapes: false };
     known.shapes ||= shapes;
     if (part === 'usage') known.usages.push(...values);

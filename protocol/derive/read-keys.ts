@@ -1,5 +1,6 @@
 /** Keys and key types in a message. */
 import type { Field, Plain32 } from '../dsl/fields.ts';
+import type { StoredScheme } from '../dsl/values.ts';
 import { KeyReference, NIBBLES, View } from '../dsl/values.ts';
 import { ANY_BLOCK_TYPE, keyTypes } from '../words/keys.ts';
 import type { KeyScheme } from '../words/schemes.ts';
@@ -22,6 +23,8 @@ export function readKey(field: Field, { name, path }: ReadEnvironment): ReadValu
     const first = state.at < state.end ? state.buffer[state.at]! : 0;
     key.buffer = state.buffer;
     key.index = -1;
+    key.storedScheme = '';
+    key.stored = undefined;
     if (NIBBLES[first]! < 16) {
       key.scheme = '';
       return takeBody(state, key, isPlain32(plain32, state, record) ? 32 : 16, path);
@@ -33,6 +36,7 @@ export function readKey(field: Field, { name, path }: ReadEnvironment): ReadValu
     if (scheme === 'K') return takeIndex(state, key, path);
     if (state.buffer[state.at] === LETTER_K && state.at < state.end) {
       state.at += 1;
+      key.storedScheme = scheme as StoredScheme;
       return takeIndex(state, key, path);
     }
     key.scheme = scheme;
@@ -164,6 +168,7 @@ function takeIndex(state: ReadState, key: KeyReference, path: string): boolean {
   if (index < 0) return state.fail('15', path, start, '3 hexadecimal characters of user storage index');
   key.scheme = 'K';
   key.index = index;
+  key.stored = state.context.storedKey(index);
   key.start = start;
   key.end = start + 3;
   state.at = start + 3;

@@ -1,4 +1,5 @@
 /** Where a reader stands in a message, what it knows besides, and why it stopped. One per device, reused. */
+import type { DeviceVersion } from '../dsl/context-tags.ts';
 import type { Field } from '../dsl/fields.ts';
 
 /** Settings that change layouts. */
@@ -7,6 +8,8 @@ export interface LayoutSettings {
   readonly pinAlgorithm: 'A' | 'B';
   readonly decimalisationTables: 'encrypted' | 'plaintext' | 'auto';
   readonly zmkLength: 'single' | 'double';
+  readonly userStorageKeyLength: 'single' | 'double' | 'triple' | 'variable';
+  readonly deviceVersion: DeviceVersion;
 }
 
 /** What a layout may depend on besides the message itself. Explain takes the same as options. */
@@ -41,6 +44,8 @@ export const defaultLayout: LayoutSettings = Object.freeze({
   pinAlgorithm: 'A',
   decimalisationTables: 'encrypted',
   zmkLength: 'double',
+  userStorageKeyLength: 'single',
+  deviceVersion: '10K',
 });
 
 export class ReadState {

@@ -4,6 +4,7 @@
  */
 import type { AnyCommand } from '../dsl/command.ts';
 import type { Field, Fields } from '../dsl/fields.ts';
+import type { StoredScheme } from '../dsl/values.ts';
 import { fromLatin1, KeyReference, NIBBLES, View } from '../dsl/values.ts';
 import type { KeyScheme } from '../words/schemes.ts';
 import type { FieldRecord } from './conditions.ts';
@@ -85,6 +86,7 @@ export function keyReferenceOf(text: string): KeyReference {
   const index = isPlain ? -1 : text[0] === 'K' ? 1 : text[1] === 'K' && text[0] !== 'S' && text[0] !== 'R' ? 2 : -1;
   key.buffer = fromLatin1(text);
   key.scheme = (isPlain ? '' : index > 0 ? 'K' : text[0]) as KeyScheme;
+  key.storedScheme = (index === 2 ? text[0] : '') as StoredScheme;
   key.start = isPlain ? 0 : Math.max(1, index);
   key.end = text.length;
   key.index = index > 0 ? Number.parseInt(text.slice(index), 16) : -1;

@@ -89,6 +89,7 @@ const valueWriters: Readonly<Record<FieldKind, MakeWriter>> = {
   key: (_, path) => (out, value) => {
     if (typeof value === 'string') return out.text(value);
     if (!(value instanceof KeyReference)) throw new TypeError(`${path}: a key is text or a key that was read`);
+    if (value.storedScheme !== '') out.text(value.storedScheme);
     out.text(value.scheme);
     out.raw(value.buffer, value.start, value.end);
   },

@@ -1,6 +1,7 @@
 /** The part of `check` that looks at fields: names, order, references, look-ahead, choices. */
 import { keyTypes, roles } from '../words/keys.ts';
 import { schemes } from '../words/schemes.ts';
+import { contextTags } from './context-tags.ts';
 import type { Condition, Field, FieldKind, Fields, When } from './fields.ts';
 
 /** Where fields stand. */
@@ -76,13 +77,9 @@ function checkReferences(field: Field, find: Find, report: Report): void {
 function checkCondition(condition: Condition, find: Find, report: Report): void {
   for (const when of alternatives(condition))
     for (const [name, values] of Object.entries(when)) {
-      if (name === 'lmk') {
-        for (const value of values) if (!LMK_KINDS.includes(value)) report(`when names no kind of LMK: ${value}`);
-        continue;
-      }
-      if (name === 'storage') {
-        for (const value of values)
-          if (!STORAGE.includes(value)) report(`when names no form of user storage: ${value}`);
+      const context = contextTags[name];
+      if (context !== undefined) {
+        for (const value of values) if (!context.values.includes(value)) report(`when names no ${context.noun}: ${value}`);
         continue;
       }
       const [field, part] = name.split('.') as [string, string | undefined];
@@ -161,8 +158,6 @@ type Find = (name: string) => Field | undefined;
 const INTEGER_LIKE = /^(0|[1-9]\d*)$/;
 const NUMBERS: readonly FieldKind[] = ['digits', 'hexNumber', 'blockLength'];
 const TAGS: readonly FieldKind[] = ['choice', 'keyType'];
-const LMK_KINDS: readonly string[] = ['variant', 'keyBlock'];
-const STORAGE: readonly string[] = ['single', 'double', 'triple', 'variable'];
 const KEY_TYPES: Readonly<Record<string, unknown>> = { ...keyTypes, FFF: true };
 /** Kinds of field by purpose in `by`; `hexWhen` holds values, not names. */
 const REFERENCE_KINDS: Readonly<Record<string, readonly FieldKind[]>> = {

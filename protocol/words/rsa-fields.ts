@@ -1,5 +1,5 @@
 /** Code tables and fields that the RSA commands share (commands-emv-mac-rsa 1.5, 8). */
-import { blockLength, choice, privateKey, when } from '../dsl/fields.ts';
+import { blockLength, bytes, choice, privateKey, when } from '../dsl/fields.ts';
 
 export const rsaEncodings = {
   '01': 'DER, unsigned integers',
@@ -7,6 +7,17 @@ export const rsaEncodings = {
 } as const;
 
 export const publicKeyEncodings = { ...rsaEncodings, '03': 'ECC public key, SubjectPublicKeyInfo' } as const;
+
+/** Hashes of the hash command; in signature commands 04 stands for none. */
+export const hashes = {
+  '01': 'SHA-1',
+  '02': 'MD5',
+  '03': 'ISO 10118-2 (MDC-2)',
+  '05': 'SHA-224',
+  '06': 'SHA-256',
+  '07': 'SHA-384',
+  '08': 'SHA-512',
+} as const;
 
 export const signatureHashes = {
   '01': 'SHA-1',
@@ -17,6 +28,16 @@ export const signatureHashes = {
   '07': 'SHA-384',
   '08': 'SHA-512',
 } as const;
+
+export const rsaSignatures = { '01': 'RSA' } as const;
+
+export const signaturePaddings = { '01': 'PKCS #1 version 1.5' } as const;
+
+/** Data that the MAC of a public key covers besides the key. */
+export const authenticationData = bytes(
+  { rest: true, stop: '~', max: 32_768 },
+  'Data the MAC covers besides the key; may be empty',
+);
 
 /** 99, or the index that EK gave the key. */
 const privateKeyFlags = {

@@ -105,7 +105,11 @@ export const usageRules: Readonly<Record<string, UsageRule>> = Object.freeze(
  * Code of the first field of a header that does not go with the usage, in the order of the header; undefined when all
  * go together. Without an algorithm the key itself will tell it.
  */
-export function headerConflict(usage: string, algorithm: string | undefined, modeOfUse: string): 'A6' | 'A7' | 'A8' | undefined {
+export function headerConflict(
+  usage: string,
+  algorithm: string | undefined,
+  modeOfUse: string,
+): 'A6' | 'A7' | 'A8' | undefined {
   const rule = usageRules[usage];
   if (rule === undefined) return 'A6';
   if (algorithm !== undefined && (algorithm === '' || !rule.algorithms.includes(algorithm))) return 'A7';

@@ -1,9 +1,9 @@
-// DES and triple DES on 32-bit words (FIPS 46-3, SP 800-67), one block at a time, schedules kept per key.
-// Table look-ups are not constant-time: right for an emulator with test keys, wrong for a security device.
+// DES and triple DES (FIPS 46-3, SP 800-67) over the engine, one object per key.
+// The engines' table look-ups are not constant-time: right for an emulator with test keys, wrong for a security device.
 
 import type { BlockCipher } from './cipher.ts';
-import { transform } from './des-rounds.ts';
-import { SCHEDULE_WORDS, writeSchedule } from './des-schedule.ts';
+import { engine } from './engine/choose-engine.ts';
+import type { DesKey } from './engine/engine.ts';
 
 /** DES with an 8-byte key, triple DES (EDE) with 16 bytes K1 K2 K1 or 24 bytes K1 K2 K3 (FIPS 46-3, SP 800-67). */
 export class TripleDes implements BlockCipher {
@@ -11,99 +11,95 @@ export class TripleDes implements BlockCipher {
   readonly blockSize = 8;
   /** Bytes in the key. */
   readonly length: 8 | 16 | 24;
-  readonly #words: number[];
-  readonly #passes: number;
-  readonly #second: number;
-  readonly #third: number;
+  /** The key in the engine, with the calls that work on whole buffers. */
+  readonly engineKey: DesKey;
 
-  /** Computes the schedules of an 8, 16 or 24-byte key; the key itself is not kept and its parity is not looked at. */
+  /** Takes an 8, 16 or 24-byte key; the array is not kept and its parity is not looked at. */
   constructor(key: Uint8Array) {
     const length = key.length;
     if (length !== 8 && length !== 16 && length !== 24) {
       throw new RangeError(`A DES key has 8, 16 or 24 bytes, not ${length}`);
     }
-    const words = (length === 8 ? ONE_PART : length === 16 ? TWO_PARTS : THREE_PARTS).slice();
-    writeSchedule(key, 0, words, 0);
-    if (length !== 8) writeSchedule(key, 8, words, PART_WORDS);
-    if (length === 24) writeSchedule(key, 16, words, 2 * PART_WORDS);
     this.length = length;
-    this.#words = words;
-    this.#passes = length === 8 ? 1 : 3;
-    this.#second = length === 8 ? 0 : PART_WORDS;
-    this.#third = length === 24 ? 2 * PART_WORDS : 0;
+    this.engineKey = engine().desKey(key);
   }
 
   /** Encrypts one block with the whole key: E(K3, D(K2, E(K1, x))); plain DES for an 8-byte key. */
   encryptBlock(input: Uint8Array, inputOffset: number, output: Uint8Array, outputOffset: number): void {
-    transform(
-      this.#words,
-      this.#passes,
-      0,
-      this.#second + REVERSE,
-      this.#third,
-      input,
-      inputOffset,
-      output,
-      outputOffset,
-    );
+    this.engineKey.encryptBlock(input, inputOffset, output, outputOffset);
   }
 
   /** Decrypts one block with the whole key: D(K1, E(K2, D(K3, x))); plain DES for an 8-byte key. */
   decryptBlock(input: Uint8Array, inputOffset: number, output: Uint8Array, outputOffset: number): void {
-    transform(
-      this.#words,
-      this.#passes,
-      this.#third + REVERSE,
-      this.#second,
-      REVERSE,
-      input,
-      inputOffset,
-      output,
-      outputOffset,
-    );
+    this.engineKey.decryptBlock(input, inputOffset, output, outputOffset);
+  }
+
+  /** Encrypts two blocks that follow each other, the first under this key, the second under another, at once. */
+  encryptTwo(
+    second: TripleDes,
+    input: Uint8Array,
+    inputOffset: number,
+    output: Uint8Array,
+    outputOffset: number,
+  ): void {
+    this.engineKey.encryptTwo(second.engineKey, input, inputOffset, output, outputOffset);
+  }
+
+  /** Decrypts two blocks that follow each other, the first under this key, the second under another, at once. */
+  decryptTwo(
+    second: TripleDes,
+    input: Uint8Array,
+    inputOffset: number,
+    output: Uint8Array,
+    outputOffset: number,
+  ): void {
+    this.engineKey.decryptTwo(second.engineKey, input, inputOffset, output, outputOffset);
   }
 
   /** Encrypts one block with single DES under K1, the first 8 bytes of the key. */
   encryptSingle(input: Uint8Array, inputOffset: number, output: Uint8Array, outputOffset: number): void {
-    transform(this.#words, 1, 0, 0, 0, input, inputOffset, output, outputOffset);
+    this.engineKey.encryptPart(0, input, inputOffset, output, outputOffset);
   }
 
   /** Decrypts one block with single DES under K1, the first 8 bytes of the key. */
   decryptSingle(input: Uint8Array, inputOffset: number, output: Uint8Array, outputOffset: number): void {
-    transform(this.#words, 1, REVERSE, 0, 0, input, inputOffset, output, outputOffset);
+    this.engineKey.decryptPart(0, input, inputOffset, output, outputOffset);
   }
 
   /** Encrypts one block with single DES under K2, the second 8 bytes of the key; K1 if there are none. */
   encryptSecond(input: Uint8Array, inputOffset: number, output: Uint8Array, outputOffset: number): void {
-    transform(this.#words, 1, this.#second, 0, 0, input, inputOffset, output, outputOffset);
+    this.engineKey.encryptPart(1, input, inputOffset, output, outputOffset);
   }
 
   /** Decrypts one block with single DES under K2, the second 8 bytes of the key; K1 if there are none. */
   decryptSecond(input: Uint8Array, inputOffset: number, output: Uint8Array, outputOffset: number): void {
-    transform(this.#words, 1, this.#second + REVERSE, 0, 0, input, inputOffset, output, outputOffset);
+    this.engineKey.decryptPart(1, input, inputOffset, output, outputOffset);
   }
 
   /** Encrypts one block with single DES under K3, the third 8 bytes of the key; K1 if there are none. */
   encryptLast(input: Uint8Array, inputOffset: number, output: Uint8Array, outputOffset: number): void {
-    transform(this.#words, 1, this.#third, 0, 0, input, inputOffset, output, outputOffset);
+    this.engineKey.encryptPart(2, input, inputOffset, output, outputOffset);
   }
 
   /** Decrypts one block with single DES under K3, the third 8 bytes of the key; K1 if there are none. */
   decryptLast(input: Uint8Array, inputOffset: number, output: Uint8Array, outputOffset: number): void {
-    transform(this.#words, 1, this.#third + REVERSE, 0, 0, input, inputOffset, output, outputOffset);
+    this.engineKey.decryptPart(2, input, inputOffset, output, outputOffset);
+  }
+
+  /** Overwrites the key and its schedules with zeros; every later use throws. */
+  release(): void {
+    this.engineKey.release();
   }
 }
 
-// A part of the key has its schedule in encryption order and, behind it, in decryption order.
-const REVERSE = SCHEDULE_WORDS;
-const PART_WORDS = 2 * SCHEDULE_WORDS;
-
-// Plain arrays copied per key: as fast to read as an Int32Array, since 64-bit Node stores 32-bit words as small
-// integers, but 10 times cheaper to create.
-const ONE_PART = zeros(PART_WORDS);
-const TWO_PARTS = zeros(2 * PART_WORDS);
-const THREE_PARTS = zeros(3 * PART_WORDS);
-
-function zeros(length: number): readonly number[] {
-  return Array.from({ length }, () => 0);
+/** Encrypts one block with single DES under the 8-byte key at an offset, which is not used again (FIPS 46-3). */
+export function encryptDesOnce(
+  key: Uint8Array,
+  keyOffset: number,
+  input: Uint8Array,
+  inputOffset: number,
+  output: Uint8Array,
+  outputOffset: number,
+): void {
+  engine().desOnce(key, keyOffset, input, inputOffset, output, outputOffset);
 }

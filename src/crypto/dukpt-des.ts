@@ -3,9 +3,8 @@
 
 import type { BlockCipher } from './cipher.ts';
 import { TripleDes } from './des.ts';
-import { transform } from './des-rounds.ts';
-import { SCHEDULE_WORDS, writeSchedule } from './des-schedule.ts';
 import { dukptCounter, dukptRegister } from './dukpt.ts';
+import { engine } from './engine/choose-engine.ts';
 
 /** Bytes in a key of the original DUKPT. */
 export const DUKPT_DES_KEY_BYTES = 8;
@@ -20,8 +19,7 @@ export function dukptDesTransactionKey(initialKey: Uint8Array, ksn: Uint8Array, 
     done |= bit;
     dukptRegister(ksn, done, register);
     for (let i = 0; i < 8; i++) register[i]! ^= out[i]!;
-    writeSchedule(out, 0, words, 0);
-    transform(words, 1, 0, 0, 0, register, 0, register, 0);
+    engine().desOnce(out, 0, register, 0, register, 0);
     for (let i = 0; i < 8; i++) out[i]! ^= register[i]!;
   }
 }
@@ -66,4 +64,3 @@ export class WhitenedDes implements BlockCipher {
 
 const TOP_COUNTER_BIT = 1 << 20;
 const register = new Uint8Array(8);
-const words: number[] = Array.from({ length: 2 * SCHEDULE_WORDS }, () => 0);

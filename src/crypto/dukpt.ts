@@ -3,8 +3,7 @@
 
 import type { BlockCipher } from './cipher.ts';
 import { TripleDes } from './des.ts';
-import { transform } from './des-rounds.ts';
-import { SCHEDULE_WORDS, writeSchedule } from './des-schedule.ts';
+import { engine } from './engine/choose-engine.ts';
 
 /** Bytes in a KSN of DES and triple-DES DUKPT (X9.24-1:2009 A.1). */
 export const DUKPT_KSN_BYTES = 10;
@@ -86,10 +85,9 @@ export function dukptWorkingKey(transactionKey: Uint8Array, use: DukptUse, out: 
 
 /** One half of a step, in place of the left half of `key`: E(left, register ^ right) ^ right. */
 function generate(key: Uint8Array): void {
-  writeSchedule(key, 0, words, 0);
-  for (let i = 0; i < 8; i++) key[i] = register[i]! ^ key[8 + i]!;
-  transform(words, 1, 0, 0, 0, key, 0, key, 0);
-  for (let i = 0; i < 8; i++) key[i]! ^= key[8 + i]!;
+  for (let i = 0; i < 8; i++) block[i] = register[i]! ^ key[8 + i]!;
+  engine().desOnce(key, 0, block, 0, block, 0);
+  for (let i = 0; i < 8; i++) key[i] = block[i]! ^ key[8 + i]!;
 }
 
 /** C0C0C0C0 on the first four of 8 bytes. */
@@ -109,4 +107,4 @@ const VARIANT_BYTES: Readonly<Record<DukptUse, number>> = {
 /** Working space: one derivation uses it at a time. */
 const register = new Uint8Array(8);
 const masked = new Uint8Array(DUKPT_KEY_BYTES);
-const words: number[] = Array.from({ length: 2 * SCHEDULE_WORDS }, () => 0);
+const block = new Uint8Array(8);

@@ -1,8 +1,10 @@
 // Message authentication codes of ISO/IEC 9797-1: paddings 1 to 3, algorithm 1 (X9.9) and algorithm 3 (X9.19).
 // Results are whole blocks; a shorter MAC is the left part. An IV left undefined is all zeros.
 
+import { engineKeyOf } from './aes.ts';
 import type { BlockCipher } from './cipher.ts';
 import type { TripleDes } from './des.ts';
+import { loopCbcMac } from './engine/block-loops.ts';
 
 /** Padding method of ISO/IEC 9797-1. */
 export type PaddingMethod = 1 | 2 | 3;
@@ -43,12 +45,10 @@ export function pad(data: Uint8Array, blockSize: number, method: PaddingMethod):
 
 /** MAC algorithm 1 of ISO/IEC 9797-1 over padded data: the last block of CBC with the whole key. */
 export function cbcMac(cipher: BlockCipher, data: Uint8Array, iv?: Uint8Array): Uint8Array {
-  const size = cipher.blockSize;
-  const state = firstState(size, data, iv);
-  for (let offset = 0; offset < data.length; offset += size) {
-    for (let index = 0; index < size; index++) state[index]! ^= data[offset + index]!;
-    cipher.encryptBlock(state, 0, state, 0);
-  }
+  const state = firstState(cipher.blockSize, data, iv);
+  const key = engineKeyOf(cipher);
+  if (key !== undefined) key.cbcMac(state, data, 0, data.length);
+  else loopCbcMac(cipher, state, data, 0, data.length);
   return state;
 }
 
@@ -58,18 +58,14 @@ export function cbcMac(cipher: BlockCipher, data: Uint8Array, iv?: Uint8Array): 
  */
 export function retailMacChain(tdes: TripleDes, data: Uint8Array, iv?: Uint8Array): Uint8Array {
   const state = firstState(8, data, iv);
-  for (let offset = 0; offset < data.length; offset += 8) {
-    for (let index = 0; index < 8; index++) state[index]! ^= data[offset + index]!;
-    tdes.encryptSingle(state, 0, state, 0);
-  }
+  tdes.engineKey.cbcMacFirst(state, data, 0, data.length);
   return state;
 }
 
 /** MAC algorithm 3 of ISO/IEC 9797-1 (X9.19, retail MAC) over padded data: E(K3, D(K2, CBC under K1)). */
 export function retailMac(tdes: TripleDes, data: Uint8Array, iv?: Uint8Array): Uint8Array {
-  const state = retailMacChain(tdes, data, iv);
-  tdes.decryptSecond(state, 0, state, 0);
-  tdes.encryptLast(state, 0, state, 0);
+  const state = firstState(8, data, iv);
+  tdes.engineKey.retailMac(state, data, 0, data.length);
   return state;
 }
 

@@ -1,7 +1,9 @@
 // Modes of operation over a block cipher: ECB, CBC, CFB, OFB and CTR (SP 800-38A, ISO/IEC 10116).
 // None pads: ECB and CBC need whole blocks. An IV left undefined is all zeros.
 
+import { engineKeyOf } from './aes.ts';
 import type { BlockCipher } from './cipher.ts';
+import { loopDecryptCbc, loopDecryptEcb, loopEncryptCbc, loopEncryptEcb } from './engine/block-loops.ts';
 
 /** One direction of a mode; ECB ignores the IV. */
 export type ModeFunction = (cipher: BlockCipher, iv: Uint8Array | undefined, data: Uint8Array) => Uint8Array;
@@ -23,17 +25,17 @@ export function ecbDecrypt(cipher: BlockCipher, data: Uint8Array): Uint8Array {
 /** Encrypts whole blocks in ECB into `output`, which may be `data` itself (SP 800-38A 6.1). */
 export function ecbEncryptInto(cipher: BlockCipher, data: Uint8Array, output: Uint8Array): void {
   checkBlocks(cipher, data);
-  for (let offset = 0; offset < data.length; offset += cipher.blockSize) {
-    cipher.encryptBlock(data, offset, output, offset);
-  }
+  const key = engineKeyOf(cipher);
+  if (key !== undefined) key.encryptEcb(data, 0, output, 0, data.length);
+  else loopEncryptEcb(cipher, data, 0, output, 0, data.length);
 }
 
 /** Decrypts whole blocks in ECB into `output`, which may be `data` itself (SP 800-38A 6.1). */
 export function ecbDecryptInto(cipher: BlockCipher, data: Uint8Array, output: Uint8Array): void {
   checkBlocks(cipher, data);
-  for (let offset = 0; offset < data.length; offset += cipher.blockSize) {
-    cipher.decryptBlock(data, offset, output, offset);
-  }
+  const key = engineKeyOf(cipher);
+  if (key !== undefined) key.decryptEcb(data, 0, output, 0, data.length);
+  else loopDecryptEcb(cipher, data, 0, output, 0, data.length);
 }
 
 /** Encrypts whole blocks in CBC (SP 800-38A 6.2). */
@@ -58,17 +60,10 @@ export function cbcEncryptInto(
   output: Uint8Array,
 ): void {
   checkBlocks(cipher, data);
-  const size = cipher.blockSize;
-  let previous = checkedIv(cipher, iv);
-  let previousOffset = 0;
-  for (let offset = 0; offset < data.length; offset += size) {
-    for (let index = 0; index < size; index++) {
-      output[offset + index] = data[offset + index]! ^ previous[previousOffset + index]!;
-    }
-    cipher.encryptBlock(output, offset, output, offset);
-    previous = output;
-    previousOffset = offset;
-  }
+  const first = checkedIv(cipher, iv);
+  const key = engineKeyOf(cipher);
+  if (key !== undefined) key.encryptCbc(first, data, 0, output, 0, data.length);
+  else loopEncryptCbc(cipher, first, data, 0, output, 0, data.length);
 }
 
 /** Decrypts whole blocks in CBC into `output`, which may be `data` itself (SP 800-38A 6.2). */
@@ -79,15 +74,10 @@ export function cbcDecryptInto(
   output: Uint8Array,
 ): void {
   checkBlocks(cipher, data);
-  const size = cipher.blockSize;
   const first = checkedIv(cipher, iv);
-  // From the last block to the first, so that in place the previous cryptogram is still there.
-  for (let offset = data.length - size; offset >= 0; offset -= size) {
-    cipher.decryptBlock(data, offset, output, offset);
-    const previous = offset === 0 ? first : data;
-    const previousOffset = offset === 0 ? 0 : offset - size;
-    for (let index = 0; index < size; index++) output[offset + index]! ^= previous[previousOffset + index]!;
-  }
+  const key = engineKeyOf(cipher);
+  if (key !== undefined) key.decryptCbc(first, data, 0, output, 0, data.length);
+  else loopDecryptCbc(cipher, first, data, 0, output, 0, data.length);
 }
 
 /** Encrypts in CFB with segments of `segment` bytes (SP 800-38A 6.3); a last segment may be shorter. */
@@ -116,29 +106,24 @@ export function cfbDecrypt(
 
 /** Encrypts or decrypts in OFB with feedback of whole blocks (SP 800-38A 6.4). */
 export function ofb(cipher: BlockCipher, iv: Uint8Array | undefined, data: Uint8Array): Uint8Array {
-  const size = cipher.blockSize;
-  const output = new Uint8Array(data.length);
-  const key = checkedIv(cipher, iv).slice();
-  for (let offset = 0; offset < data.length; offset += size) {
-    cipher.encryptBlock(key, 0, key, 0);
-    xorInto(data, offset, key, output);
-  }
-  return output;
+  // The key stream of OFB is what CBC makes of zeros.
+  const stream = new Uint8Array(Math.ceil(data.length / cipher.blockSize) * cipher.blockSize);
+  cbcEncryptInto(cipher, iv, stream, stream);
+  return xored(stream, data);
 }
 
 /** Encrypts or decrypts in CTR; the whole IV is the first counter block, big-endian (SP 800-38A 6.5). */
 export function ctr(cipher: BlockCipher, iv: Uint8Array | undefined, data: Uint8Array): Uint8Array {
   const size = cipher.blockSize;
-  const output = new Uint8Array(data.length);
+  const stream = new Uint8Array(Math.ceil(data.length / size) * size);
   const counter = checkedIv(cipher, iv).slice();
-  const key = new Uint8Array(size);
-  for (let offset = 0; offset < data.length; offset += size) {
-    cipher.encryptBlock(counter, 0, key, 0);
-    xorInto(data, offset, key, output);
+  for (let offset = 0; offset < stream.length; offset += size) {
+    for (let index = 0; index < size; index++) stream[offset + index] = counter[index]!;
     let index = size - 1;
     while (index >= 0 && ++counter[index]! > 255) index--;
   }
-  return output;
+  ecbEncryptInto(cipher, stream, stream);
+  return xored(stream, data);
 }
 
 /** Both directions of every mode; cfb64 is full-block CFB for DES, cfb128 for AES (SP 800-38A). */
@@ -184,9 +169,11 @@ function cfb(
   }
 }
 
-function xorInto(data: Uint8Array, offset: number, key: Uint8Array, output: Uint8Array): void {
-  const end = Math.min(key.length, data.length - offset);
-  for (let index = 0; index < end; index++) output[offset + index] = data[offset + index]! ^ key[index]!;
+/** Data with a key stream that is as long as it or longer. */
+function xored(stream: Uint8Array, data: Uint8Array): Uint8Array {
+  const output = new Uint8Array(data.length);
+  for (let index = 0; index < data.length; index++) output[index] = data[index]! ^ stream[index]!;
+  return output;
 }
 
 function checkBlocks(cipher: BlockCipher, data: Uint8Array): void {

@@ -5,6 +5,7 @@
 import type { AlsoInput, AnyCommand, ErrorOf, ReplyInput, Request } from '../../protocol/dsl/command.ts';
 import type { KeyReference } from '../../protocol/dsl/values.ts';
 import type { commonErrors } from '../../protocol/words/errors.ts';
+import type { KeyField } from '../../protocol/words/schemes.ts';
 import type { RandomSource } from '../crypto/cipher.ts';
 import type { Lmk } from '../keys/lmk.ts';
 import type { KeyRequirement } from '../keys/open.ts';
@@ -13,6 +14,7 @@ import type { Key } from '../keys/secret.ts';
 import type { Settings } from '../settings.ts';
 import { Refusal } from './refusal.ts';
 import type { DeviceState } from './state.ts';
+import { storedContent, storedKey } from './stored-key.ts';
 import type { WantedKey } from './want-key.ts';
 
 export type CommonError = (typeof commonErrors)[number];
@@ -50,18 +52,32 @@ export class Call {
     return this.openAs(reference, requirement, wanted);
   }
 
-  /** Opens a key with a requirement made at run time, such as the key type that another field names. */
-  // biome-ignore lint/suspicious/noExplicitAny: as openKey
+  /**
+   * Opens a key with a requirement made at run time, such as the key type that another field names; `lmk` when it is
+   * not under the LMK of the message but under the one in key change storage.
+   */
   openAs(
     reference: KeyReference,
     requirement: KeyRequirement,
     wanted: Pick<WantedKey, 'field' | 'parity'>,
+    lmk: Lmk = this.lmk,
+    // biome-ignore lint/suspicious/noExplicitAny: as openKey
   ): Key | Refusal<any> {
-    if (reference.scheme === 'K')
-      return new Refusal('12', wanted.field, 'no key is loaded in user storage at this index');
-    const key = openKey(reference, requirement, this.lmk, this.lmkId, this.state.openOptions);
+    const field = this.keyField(reference, wanted.field);
+    if (field instanceof Refusal) return field;
+    const key = openKey(field, requirement, lmk, this.lmkId, this.state.openOptions);
     if (!('error' in key)) return key;
     return new Refusal(key.error === '10' ? wanted.parity : key.error, wanted.field, key.reason);
+  }
+
+  /** The key at `reference`, or the one in user storage that it names; for keys that are not under the LMK. */
+  keyField(reference: KeyReference, field: string): KeyField | Refusal<'12' | '21' | '26' | '27'> {
+    return reference.scheme === 'K' ? storedKey(reference, this.state.userStorage, field) : reference;
+  }
+
+  /** What user storage holds at an index, for tables and other data that are no keys. */
+  stored(index: number, field: string): Uint8Array | Refusal<'12' | '21'> {
+    return storedContent(index, this.state.userStorage, field);
   }
 
   /** Is a host activity authorised? `subject` is a key type, `rsa`, `clear` ... */

@@ -3,15 +3,22 @@ import type { RandomSource } from '../crypto/cipher.ts';
 import type { Lmk } from '../keys/lmk.ts';
 import type { OpenOptions } from '../keys/open.ts';
 import type { Settings } from '../settings.ts';
+import { UserStorage } from './user-storage.ts';
 
 /** Milliseconds since 1970; tests pass their own. */
 export type Clock = () => number;
 
+/** An LMK in key change storage: the one before the live LMK, or the one to come after it (product reference 2.6). */
+export interface ChangeLmk {
+  readonly lmk: Lmk;
+  readonly role: 'old' | 'new';
+}
+
 export interface DeviceParts {
   /** LMKs by identifier, 0 to 19. */
   readonly lmks: ReadonlyMap<number, Lmk>;
-  /** Old or new LMKs in key change storage, by identifier of the LMK they belong to. */
-  readonly changeStorage?: ReadonlyMap<number, Lmk>;
+  /** LMKs in key change storage, by identifier of the LMK they belong to; one without a role is an old LMK. */
+  readonly changeStorage?: ReadonlyMap<number, Lmk | ChangeLmk>;
   readonly settings: Settings;
   readonly random: RandomSource;
   readonly clock: Clock;
@@ -19,12 +26,12 @@ export interface DeviceParts {
 
 export class DeviceState {
   readonly lmks: Map<number, Lmk>;
-  readonly changeStorage: Map<number, Lmk>;
+  readonly changeStorage: Map<number, ChangeLmk>;
   readonly random: RandomSource;
   readonly clock: Clock;
   readonly startedAt: number;
-  /** Text of keys in user storage by index. */
-  readonly userStorage = new Map<number, Uint8Array>();
+  /** Keys and tables that messages name by index. */
+  readonly userStorage: UserStorage;
   /** Authorised host activities per LMK, as `category.subject.host`. */
   readonly activities = new Map<number, Set<string>>();
   #settings: Settings;
@@ -32,7 +39,13 @@ export class DeviceState {
 
   constructor(parts: DeviceParts) {
     this.lmks = new Map(parts.lmks);
-    this.changeStorage = new Map(parts.changeStorage ?? []);
+    this.changeStorage = new Map(
+      [...(parts.changeStorage ?? [])].map(([id, entry]) => [
+        id,
+        'role' in entry ? entry : { lmk: entry, role: 'old' },
+      ]),
+    );
+    this.userStorage = new UserStorage(parts.settings.userStorageKeyLength);
     this.random = parts.random;
     this.clock = parts.clock;
     this.startedAt = parts.clock();

@@ -62,7 +62,9 @@ export function exportKey(request: ExportRequest): string | KeyFailure {
     case 'P':
     case 'Q':
     case 'W':
-      return request.iv === undefined ? failures.unknownScheme : wrapCbc(key, kek, scheme, request.iv, request.atallaVariant);
+      return request.iv === undefined
+        ? failures.unknownScheme
+        : wrapCbc(key, kek, scheme, request.iv, request.atallaVariant);
     default:
       return failures.unknownScheme;
   }

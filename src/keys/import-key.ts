@@ -9,7 +9,13 @@ import { checkImportScheme, checkKekStrength, checkWrappingUse, type ExchangeRul
 import { failure, failures, type KeyFailure } from './failure.ts';
 import { unwrapUnderKek } from './kek.ts';
 import { splitThalesBlock, unwrapThalesBlock } from './key-block.ts';
-import { checkOptionalBlocks, type HeaderFields, type KeyBlockHeader, type OptionalBlock, parseHeader } from './key-block-header.ts';
+import {
+  checkOptionalBlocks,
+  type HeaderFields,
+  type KeyBlockHeader,
+  type OptionalBlock,
+  parseHeader,
+} from './key-block-header.ts';
 import { isAllZero } from './open.ts';
 import { protectsVersion } from './protection.ts';
 import { actsAsSingleDes, type Key, makeKey, secretBytes, withOrigin } from './secret.ts';

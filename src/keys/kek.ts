@@ -36,7 +36,8 @@ export type CbcScheme = 'P' | 'Q' | 'W';
 export function wrapCbc(key: Key, kek: Key, scheme: CbcScheme, iv: Uint8Array, atallaVariant = 0): string | KeyFailure {
   if ((key.tdes === undefined) !== (scheme === 'W') || key.algorithm === 'H') return failures.unknownScheme;
   if (key.length !== CBC_LENGTHS[scheme]) return failures.schemeLength;
-  if ((kek.tdes === undefined) !== (scheme === 'W')) return scheme === 'W' ? failures.weakProtection : failures.unknownScheme;
+  if ((kek.tdes === undefined) !== (scheme === 'W'))
+    return scheme === 'W' ? failures.weakProtection : failures.unknownScheme;
   if (atallaVariant < 0 || atallaVariant > LARGEST_ATALLA_VARIANT) return BAD_ATALLA_VARIANT;
   const cipher = scheme === 'W' ? kek.cipher : partCipher(kek, scheme, 0, atallaVariant);
   return scheme + toHex(cbcEncrypt(cipher, iv, secretBytes(key)));

@@ -2,7 +2,7 @@
 import { ByteWriter } from '../../protocol/derive/byte-writer.ts';
 import { fromLatin1, latin1 } from '../../protocol/dsl/values.ts';
 import { seededRandom } from '../../src/crypto/random.ts';
-import type { Port } from '../../src/hsm/contract.ts';
+import type { Outcome, Port } from '../../src/hsm/contract.ts';
 import { Hsm } from '../../src/hsm/device.ts';
 import type { CallEvent } from '../../src/hsm/observer.ts';
 import type { BuiltInLmkName } from '../../src/keys/lmk-sets.ts';
@@ -14,6 +14,8 @@ export interface TestDevice {
   readonly hsm: Hsm;
   /** The reply to a message, both without header and length prefix; undefined when there is none. */
   ask(message: string | Uint8Array, port?: Partial<Port>): string | undefined;
+  /** As `ask`, for commands that may answer later. */
+  askLater(message: string | Uint8Array, port?: Partial<Port>): Promise<string | undefined>;
   /** Refusals so far, newest last: code, field and reason. */
   readonly refusals: {
     readonly code: string;
@@ -55,16 +57,29 @@ export function testDevice(options: TestDeviceOptions = {}): TestDevice {
     observer: { onRefused, onBug: (bug) => bugs.push(bug) },
   });
   const out = new ByteWriter();
+  const execute = (message: string | Uint8Array, port: Partial<Port>): Outcome => {
+    const frame = typeof message === 'string' ? fromLatin1(message) : message;
+    out.at = 0;
+    const outcome = hsm.execute(frame, 0, frame.length, { headerLength: 0, lmk: undefined, ...port }, out);
+    if (bugs.length > 0) throw bugs[0];
+    return outcome;
+  };
+  const written = (): string | undefined => (out.at === 0 ? undefined : latin1(out.bytes, 2, out.at));
   return {
     hsm,
     refusals,
     ask(message, port = {}) {
-      const frame = typeof message === 'string' ? fromLatin1(message) : message;
-      out.at = 0;
-      const outcome = hsm.execute(frame, 0, frame.length, { headerLength: 0, lmk: undefined, ...port }, out);
-      if (bugs.length > 0) throw bugs[0];
+      const outcome = execute(message, port);
       if (outcome !== undefined) throw new Error(`not answered at once: ${String(outcome)}`);
-      return out.at === 0 ? undefined : latin1(out.bytes, 2, out.at);
+      return written();
+    },
+    async askLater(message, port = {}) {
+      const outcome = execute(message, port);
+      if (outcome === 'close') throw new Error('closes the connection');
+      if (outcome === undefined) return written();
+      const reply = await outcome;
+      if (bugs.length > 0) throw bugs[0];
+      return latin1(reply, 2, reply.length);
     },
   };
 }

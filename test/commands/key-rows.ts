@@ -69,7 +69,11 @@ export function keyRows(spec: KeyField): Row[] {
       inBlock(`${good.slice(0, 13)}XX${good.slice(15)}`),
       'AB',
     ),
-    row('a block with a damaged optional block', inBlock(`${good.slice(0, 13)}01${good.slice(15)}`), 'AC'),
+    row(
+      'a block with a damaged optional block',
+      inBlock(`${good.slice(0, 13)}01${good.slice(15, 17)}KS03${good.slice(21)}`),
+      'AC',
+    ),
     row('a block of an unknown version', inBlock(`S7${good.slice(2)}`), 'B2'),
     row('a block with a repeated optional block', inBlock(withRepeatedBlock(good)), 'BC'),
   ];

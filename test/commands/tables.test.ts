@@ -20,8 +20,8 @@ const reached = new Map<string, Set<string>>();
 for (const table of tables)
   describe(table.code, () => {
     for (const row of table.rows)
-      test(`${table.code}: ${row.name}`, () => {
-        const reply = run(row);
+      test(`${table.code}: ${row.name}`, async () => {
+        const reply = await run(row);
         const expected = expectation(table.code, row.reply);
         if (expected instanceof RegExp) expect(reply).toMatch(expected);
         else expect(reply).toBe(expected);
@@ -47,15 +47,16 @@ describe('declared errors', () => {
     });
 });
 
-function run(row: Row): string {
+async function run(row: Row): Promise<string> {
   const device = testDevice({
     ...(row.settings && { settings: row.settings }),
     ...(row.profile && { profile: row.profile }),
     ...(row.lmks && { lmks: row.lmks }),
     ...(row.changeStorage && { changeStorage: row.changeStorage }),
   });
-  for (const message of row.before ?? []) expect(device.ask(messageBytes(message))!.slice(2, 4)).toBe('00');
-  const reply = device.ask(messageBytes(row.request), { lmk: row.port });
+  for (const message of row.before ?? [])
+    expect((await device.askLater(messageBytes(message)))!.slice(2, 4)).toBe('00');
+  const reply = await device.askLater(messageBytes(row.request), { lmk: row.port });
   if (row.field !== undefined) expect(device.refusals.at(-1)).toMatchObject({ field: row.field });
   return reply!;
 }

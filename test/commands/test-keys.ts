@@ -1,10 +1,12 @@
 /** Clear test keys, and putting them under the built-in LMKs for the tables of command tests. */
 import { fromHex } from '../../src/crypto/hex.ts';
 import { seededRandom } from '../../src/crypto/random.ts';
+import { sealThalesBlock } from '../../src/keys/key-block.ts';
 import type { BuiltInLmkName } from '../../src/keys/lmk-sets.ts';
 import { builtInLmks } from '../../src/keys/lmk-sets.ts';
 import { sealKey } from '../../src/keys/seal.ts';
 import { makeKey } from '../../src/keys/secret.ts';
+import { sealTr31Block } from '../../src/keys/tr31.ts';
 
 /** Clear values used all over the tests. */
 export const clear = {
@@ -74,4 +76,37 @@ export function blockKey(
 export function tampered(key: string): string {
   const last = key.at(-1) === '0' ? '1' : '0';
   return key.slice(0, -1) + last;
+}
+
+export interface KekBlockWish extends Omit<BlockWish, 'algorithm'> {
+  readonly algorithm?: 'T' | 'D' | 'A' | 'R';
+}
+
+/** A key in a TR-31 (`R`, versions A to E) or Thales (`S`) block under a ZMK given in clear. */
+export function blockUnderKek(
+  scheme: 'R' | 'S',
+  version: string,
+  wish: KekBlockWish,
+  clearHex: string,
+  kekHex: string,
+): string {
+  const kekBytes = fromHex(kekHex);
+  const bytes = fromHex(clearHex);
+  const algorithm = wish.algorithm ?? (bytes.length === 8 ? 'D' : 'T');
+  const header = {
+    version,
+    usage: wish.usage,
+    algorithm,
+    modeOfUse: wish.modeOfUse ?? 'N',
+    keyVersion: wish.keyVersion ?? '00',
+    exportability: wish.exportability ?? 'E',
+    optionalBlocks: wish.optionalBlocks ?? [],
+    lmkId: wish.lmkId ?? (scheme === 'S' ? 'FF' : '00'),
+  };
+  const kek = makeKey('DE1'.includes(version) ? 'A' : 'T', kekBytes);
+  const key = makeKey(algorithm as 'T', bytes);
+  const options = { random: seededRandom('blocks under a ZMK') };
+  const sealed = scheme === 'R' ? sealTr31Block(key, header, kek, options) : sealThalesBlock(key, header, kek, options);
+  if (typeof sealed !== 'string') throw new Error(sealed.reason);
+  return sealed;
 }

@@ -77,7 +77,16 @@ describe('properties of AES DUKPT', () => {
 
   test('working keys of different uses differ', () => {
     const inputs = { bdk: 'FEDCBA9876543210F1F1F1F1F1F1F1F1', ksn: '123456789012345600000001', type: 'aes128' };
-    const uses = ['keyEncryption', 'pin', 'macGenerate', 'macVerify', 'mac', 'dataEncrypt', 'dataDecrypt', 'data'] as const;
+    const uses = [
+      'keyEncryption',
+      'pin',
+      'macGenerate',
+      'macVerify',
+      'mac',
+      'dataEncrypt',
+      'dataDecrypt',
+      'data',
+    ] as const;
     expect(new Set(uses.map((use) => toHex(workingOf(inputs, use)))).size).toBe(uses.length);
   });
 });

@@ -5,8 +5,8 @@ import { describe, expect, test } from 'vitest';
 import { bdkCiphers, dukptInitialHalf } from '../../src/crypto/dukpt.ts';
 import { dukptDesPinKey, dukptDesTransactionKey, WhitenedDes } from '../../src/crypto/dukpt-des.ts';
 import { fromHex, toHex } from '../../src/crypto/hex.ts';
-import { openPinBlock } from '../../src/payment/pin-block.ts';
 import { Pin } from '../../src/payment/pin.ts';
+import { openPinBlock } from '../../src/payment/pin-block.ts';
 import { view } from '../payment/vectors.ts';
 import { bytesOf } from './arbitraries.ts';
 import { checkFields, text, type VectorCase, vectorCases } from './vector-file.ts';
@@ -34,7 +34,9 @@ describe('published values of the original DUKPT', () => {
       cipher.decryptBlock(block, 0, block, 0);
       expect(toHex(block)).toBe(text(expected, 'clear'));
       const pin = new Pin();
-      expect(openPinBlock(Number(text(inputs, 'format')), block, view(text(inputs, 'pan').slice(-13, -1)), pin)).toBe('00');
+      expect(openPinBlock(Number(text(inputs, 'format')), block, view(text(inputs, 'pan').slice(-13, -1)), pin)).toBe(
+        '00',
+      );
       expect([...pin.digits.subarray(0, pin.length)].join('')).toBe(text(expected, 'pin'));
     });
 });

@@ -5,7 +5,13 @@ import { describe, expect, test } from 'vitest';
 import { cmac } from '../../src/crypto/cmac.ts';
 import { TripleDes } from '../../src/crypto/des.ts';
 import type { DukptUse } from '../../src/crypto/dukpt.ts';
-import { bdkCiphers, dukptCounter, dukptInitialKey, dukptTransactionKey, dukptWorkingKey } from '../../src/crypto/dukpt.ts';
+import {
+  bdkCiphers,
+  dukptCounter,
+  dukptInitialKey,
+  dukptTransactionKey,
+  dukptWorkingKey,
+} from '../../src/crypto/dukpt.ts';
 import { fromHex, toHex } from '../../src/crypto/hex.ts';
 import { macAlgorithm3 } from '../../src/crypto/mac.ts';
 import { cbcEncrypt } from '../../src/crypto/modes.ts';
@@ -80,7 +86,9 @@ describe('properties of triple-DES DUKPT', () => {
         other[8] = (counter >> 8) & 0xff;
         other[9] = counter & 0xff;
         expect(dukptCounter(other)).toBe(counter);
-        expect(initialOf({ bdk: toHex(bdk), ksn: toHex(other) })).toEqual(initialOf({ bdk: toHex(bdk), ksn: toHex(ksn) }));
+        expect(initialOf({ bdk: toHex(bdk), ksn: toHex(other) })).toEqual(
+          initialOf({ bdk: toHex(bdk), ksn: toHex(ksn) }),
+        );
       }),
     );
   });
@@ -109,7 +117,13 @@ function workingOf(inputs: Inputs, use: DukptUse): Uint8Array {
 /** The same written down as the standard has it, with whole numbers and OpenSSL. */
 function plainWorkingKey(bdk: Uint8Array, ksn: Uint8Array, use: DukptUse): Uint8Array {
   const number = (bytes: Uint8Array) => BigInt(`0x${toHex(bytes)}`);
-  const bytes = (value: bigint, size = 8) => fromHex(value.toString(16).padStart(2 * size, '0').toUpperCase());
+  const bytes = (value: bigint, size = 8) =>
+    fromHex(
+      value
+        .toString(16)
+        .padStart(2 * size, '0')
+        .toUpperCase(),
+    );
   const encrypt = (key: Uint8Array, value: bigint) => {
     const block = bytes(value);
     openSslDes(key).encryptBlock(block, 0, block, 0);

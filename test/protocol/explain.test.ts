@@ -234,6 +234,8 @@ describe('a reply', () => {
         pinAlgorithm: (settings['pinAlgorithm'] ?? 'A') as 'A' | 'B',
         decimalisationTables: (settings['decimalisationTables'] ?? 'encrypted') as 'encrypted' | 'plaintext',
         zmkLength: (settings['zmkLength'] ?? 'double') as 'single' | 'double',
+        userStorageKeyLength: 'single' as const,
+        deviceVersion: '10K' as const,
       },
     };
     const asked = bytesOf(example.request);

@@ -20,8 +20,11 @@ export const NO = command({
       choice('Size of the message buffer', { '0': '2K', '1': '8K', '2': '16K', '3': '32K' }),
     ),
     network: when({ mode: ['00'] }, choice('Kind of host connection', { '0': 'UDP', '1': 'TCP' })),
-    // 10K firmware below 1.8a and all older devices have two digits here.
-    sockets: when({ mode: ['00'] }, digits(4, 'Number of TCP connections configured')),
+    sockets: when({ mode: ['00'], version: ['10K'] }, digits(4, 'Number of TCP connections configured')),
+    shortSockets: when(
+      { mode: ['00'], version: ['10K-1.7', '9000'] },
+      digits(2, 'Number of TCP connections configured, before 10K firmware 1.8a'),
+    ),
     firmware: when({ mode: ['00'] }, text(9, 'Firmware number, nnnn-nnnn')),
     reserved: when({ mode: ['00'] }, numeric(1, 'Reserved, 0')),
     reservedFirmware: when({ mode: ['00'] }, text(4, 'Reserved; old devices have a second firmware number here')),

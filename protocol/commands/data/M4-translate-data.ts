@@ -1,8 +1,7 @@
 import { command } from '../../dsl/command.ts';
 import { choice, cipherBlock, data, hex, hexNumber, key, keyType, ksn, uncertain, when } from '../../dsl/fields.ts';
 import { lmkIdentifier } from '../../words/blocks.ts';
-import { bdkTypes, cipherModes, inputFormats, modesWithIv, outputFormats } from '../../words/data-fields.ts';
-import { keyErrors } from '../../words/key-errors.ts';
+import { bdkTypes, cipherModes, cryptogramFormats, dataErrors, modesWithIv } from '../../words/data-fields.ts';
 import { bdkUsages } from '../../words/pin-fields.ts';
 
 const fromBdk = [{ sourceKeyType: bdkTypes }, { 'sourceKey.usage': bdkUsages }] as const;
@@ -15,14 +14,14 @@ export const M4 = command({
   reply: 'M5',
   title: 'Translate a data block from one key to another',
   family: 'data',
-  status: 'not yet',
+  status: 'done',
   priority: 'P1',
   lmk: ['variant', 'keyBlock'],
   request: {
     sourceMode: choice('Cipher mode of the data', cipherModes, { error: '02' }),
     destinationMode: choice('Cipher mode wanted', cipherModes, { error: '07' }),
-    inputFormat: choice('Form of the data', inputFormats, { error: '03' }),
-    outputFormat: choice('Form of the result', outputFormats, { error: '04' }),
+    inputFormat: choice('Form of the data', cryptogramFormats, { error: '03' }),
+    outputFormat: choice('Form of the result', cryptogramFormats, { error: '04' }),
     sourceKeyType: keyType('Type of the source key; FFF for a key block', { error: '05' }),
     sourceKey: key('DATA', 'Key the data is under', {
       use: 'decrypt',
@@ -54,19 +53,18 @@ export const M4 = command({
     data: data('length', 'outputFormat', ['1'], 'Data under the destination key'),
   },
   errors: {
-    ...keyErrors,
-    '02': 'Unknown source mode',
-    '03': 'Unknown input format',
-    '04': 'Unknown output format',
-    '05': 'Unknown source key type',
-    '06': 'No data, or not a multiple of the block size',
-    '07': 'Unknown destination mode',
-    '08': 'Unknown destination key type',
+    ...dataErrors,
+    '02': 'Source mode unknown, or one of 04, 10, 11 and 13, which are not public',
+    '05': 'Source key type unknown, not for data, or not for this kind of key',
+    '06': 'No data, an odd number of hexadecimal characters, or not a multiple of a block size (ECB, CBC)',
+    '07': 'Destination mode unknown, or one of 04, 10, 11 and 13, which are not public',
+    '08': 'Destination key type unknown, not for data, or not for this kind of key',
     '10': 'Source key parity',
     '11': 'Destination key parity, or a key all zero',
-    '35': 'Format of the data not allowed by the settings',
+    '35': 'Format of the clear data not allowed by the setting for ZEK and TEK',
   },
-  behaviour: 'Decrypts the data under the source key and encrypts it under the destination key; no padding is added.',
+  behaviour:
+    'Decrypts the data under the source key and encrypts it under the destination key; no padding is added. A result too long for a reply answers 15.',
   ref: 'commands-emv-mac-rsa 6, M4, M0',
   confidence: 'medium',
   examples: [

@@ -1,6 +1,7 @@
 import { command } from '../../dsl/command.ts';
-import { choice, cipherBlock, hex, key, ksn, optional } from '../../dsl/fields.ts';
+import { cipherBlock, hex, ksn } from '../../dsl/fields.ts';
 import { lmkIdentifier } from '../../words/blocks.ts';
+import { sourceBdk, sourceFlag } from '../../words/dukpt-fields.ts';
 import {
   destinationKsn,
   otherAccount,
@@ -15,21 +16,12 @@ export const G0 = command({
   reply: 'G1',
   title: 'Translate a PIN from BDK to ZPK or BDK',
   family: 'dukpt',
-  status: 'not yet',
+  status: 'done',
   priority: 'P1',
   lmk: ['variant', 'keyBlock'],
   request: {
-    sourceFlag: optional(
-      choice('Kind of source BDK; absent for BDK-1 or a key block', { '~': 'BDK-2', '!': 'BDK-4' }),
-      {
-        next: '~!',
-      },
-    ),
-    sourceKey: key('BDK', 'BDK the PIN block arrives under', {
-      use: 'derive',
-      plain32: true,
-      roleBy: { field: 'sourceFlag', roles: { '': 'BDK', '~': 'BDK2', '!': 'BDK4' } },
-    }),
+    sourceFlag,
+    sourceKey: sourceBdk('BDK the PIN block arrives under'),
     ...zpkOrBdk,
     sourceKsnDescriptor: hex(3, 'Source KSN descriptor'),
     sourceKsn: ksn('sourceKsnDescriptor', 'sourceKey', 'Source KSN'),
@@ -42,7 +34,7 @@ export const G0 = command({
   response: translatedPin,
   errors: { ...translationErrors, '10': 'Source BDK parity', '27': 'BDK length not allowed' },
   behaviour:
-    'Derives the PIN key of the KSN by X9.24-1 (3DES) or X9.24-3 (AES), opens the PIN block and builds it again under the destination key. The device keeps no counters: a KSN may come again.',
+    'Derives the PIN key of the KSN by X9.24-1 (3DES) or X9.24-3 (AES), opens the PIN block (formats 01, 04, 05, 47, and 48 under an AES key) and builds it again under the destination key. A second account number needs tokens in PIN translation. The device keeps no counters: a KSN may come again.',
   ref: 'commands-pin-card 8, G0; 3.5',
   confidence: 'high',
   examples: [

@@ -85,7 +85,7 @@ export const A0 = command({
     '10': 'Parity of the ZMK, TMK or BDK',
     '11': 'Parity of the second key, or a key all zero',
     '27': 'Key lengths do not fit each other, or single DES disabled',
-    '28': 'BDK-5 under a variant LMK',
+    '28': 'BDK-5 under a variant LMK, or a derived key that is not of type 302',
     '29': 'This key type may not be generated or exported',
     '48': 'Transport key weaker than the key',
     A7: 'Algorithm, or AES key under a 3DES LMK',
@@ -93,7 +93,7 @@ export const A0 = command({
     BE: 'TR-31 key block version',
   },
   behaviour:
-    'Makes a random key. The scheme (variant LMK) or the algorithm in the header (key block LMK) gives the length; halves differ and DES keys get odd parity. A derive mode makes the DUKPT initial key of X9.24-1 or X9.24-3 instead.',
+    'Makes a random key. The scheme (variant LMK) or the algorithm in the header (key block LMK) gives the length; halves differ and DES keys get odd parity. A derive mode makes the DUKPT initial key of X9.24-1 or X9.24-3 instead, of type 302 or usage B1; its parity is left as it falls. Under a key block LMK the BDK tells its type itself, whatever the digit says. ZKA derivation (derive mode 1) is of low confidence and not public: it answers 67.',
   ref: 'commands-keys-admin 2, A0; algorithms 9.2, 9.5',
   confidence: 'high',
   examples: [

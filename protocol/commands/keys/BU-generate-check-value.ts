@@ -36,6 +36,10 @@ export const BU = command({
     '28': 'Key type other than FFF that does not fit the key block',
     '82': 'Unknown form of check value',
   },
+  unreachable: {
+    A6: 'a key of every usage has a check value',
+    A8: 'a key of every mode of use has a check value',
+  },
   behaviour:
     'Encrypts a zero block with a DES key, or takes the CMAC of one with an AES key. With the setting that restricts check values the long form is six digits and ten zeros.',
   ref: 'commands-keys-admin 2, BU; 1.10',

@@ -9,7 +9,7 @@ export const BW = command({
   reply: 'BX',
   title: 'Translate a key from the old LMK to the new LMK, or to another key type',
   family: 'keys',
-  status: 'not yet',
+  status: 'done',
   priority: 'P1',
   lmk: ['variant', 'keyBlock'],
   request: {
@@ -48,6 +48,7 @@ export const BW = command({
     '05': 'Unknown length flag, or one that does not fit the key',
     '10': 'Key parity',
     '11': 'Key all zero',
+    '28': 'Key type does not fit the key block',
     '33': 'Key change storage empty or corrupt',
     '44': 'Migration from type 002 not allowed by the settings',
     '45': 'Destination key type not allowed',

@@ -3,6 +3,10 @@ import { bytes, choice, digits, hex, key, ksn, when } from '../../dsl/fields.ts'
 import { lmkIdentifier } from '../../words/blocks.ts';
 import { keyErrors } from '../../words/key-errors.ts';
 
+/** The same role for each mode of a set. */
+const of = <R extends string>(modes: string, role: R): Readonly<Record<string, R>> =>
+  Object.fromEntries(Array.from(modes, (mode) => [mode, role]));
+
 const verifyFull = { mode: ['1', 'A', 'G'] } as const;
 const verifyHalf = { mode: ['2', '3', 'B', 'C', 'H', 'I'] } as const;
 const generateFull = { mode: ['4', 'D', 'J'] } as const;
@@ -13,7 +17,7 @@ export const GW = command({
   reply: 'GX',
   title: 'Generate or verify a MAC with a DUKPT key',
   family: 'mac',
-  status: 'not yet',
+  status: 'done',
   priority: 'P1',
   lmk: ['variant', 'keyBlock'],
   request: {
@@ -30,23 +34,23 @@ export const GW = command({
       D: 'As 4, BDK-2',
       E: 'As 5, BDK-2',
       F: 'As 6, BDK-2',
-      G: 'As 1, another type',
-      H: 'As 2, another type',
-      I: 'As 3, another type',
-      J: 'As 4, another type',
-      K: 'As 5, another type',
-      L: 'As 6, another type',
+      G: 'As 1, BDK-4',
+      H: 'As 2, BDK-4',
+      I: 'As 3, BDK-4',
+      J: 'As 4, BDK-4',
+      K: 'As 5, BDK-4',
+      L: 'As 6, BDK-4',
     }),
     method: choice('MAC method', {
       '1': 'X9.19',
-      '2': 'AS2805',
-      '4': 'CMAC, first variant',
-      '5': 'CMAC, second variant',
+      '2': 'AS2805.4.1, the same value',
+      '4': 'CMAC with the request MAC key',
+      '5': 'CMAC with the response MAC key',
     }),
     bdk: key('BDK', 'Base derivation key', {
       use: 'derive',
       plain32: true,
-      roleBy: { field: 'mode', roles: { A: 'BDK2', B: 'BDK2', C: 'BDK2', D: 'BDK2', E: 'BDK2', F: 'BDK2' } },
+      roleBy: { field: 'mode', roles: { ...of('ABCDEF', 'BDK2'), ...of('GHIJKL', 'BDK4') } },
     }),
     ksnDescriptor: hex(3, 'KSN descriptor'),
     ksn: ksn('ksnDescriptor', 'bdk', 'KSN'),
@@ -62,7 +66,7 @@ export const GW = command({
   },
   errors: { ...keyErrors, '01': 'MAC does not verify', '10': 'BDK parity', '11': 'BDK all zero' },
   behaviour:
-    'Derives the request MAC key of the KSN and takes ISO 9797-1 algorithm 3 over the data, zero padded; CMAC with an AES key. Which type of BDK modes G to L mean is open.',
+    'Derives the MAC key of the KSN and takes ISO 9797-1 algorithm 3 over the data, zero padded; CMAC with methods 4 and 5, and always under an AES BDK. Generating takes the request key too, but for method 5. That modes G to L mean BDK-4, and what the two CMAC variants are, is our reading.',
   ref: 'commands-emv-mac-rsa 5, GW',
   confidence: 'medium',
   examples: [

@@ -23,7 +23,8 @@ export const JE = command({
     '11': 'ZPK all zero',
     '24': 'PIN shorter than 4, longer than 12 or longer than the PIN length setting',
   },
-  behaviour: 'As JC with a ZPK in place of the TPK. A second account number, where tokens are allowed, replaces the first one for the PIN under the LMK.',
+  behaviour:
+    'As JC with a ZPK in place of the TPK. A second account number, where tokens are allowed, replaces the first one for the PIN under the LMK.',
   ref: 'commands-pin-card 9, JE; 1.3',
   confidence: 'high',
   examples: [

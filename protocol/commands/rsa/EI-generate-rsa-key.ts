@@ -9,7 +9,7 @@ export const EI = command({
   reply: 'EJ',
   title: 'Generate an RSA key pair',
   family: 'rsa',
-  status: 'not yet',
+  status: 'done',
   priority: 'P1',
   lmk: ['variant', 'keyBlock'],
   authorise: 'generate.rsa.host by setting',
@@ -50,7 +50,7 @@ export const EI = command({
     '03': 'Unknown encoding',
     '04': 'Modulus length not from 0320 to 4096',
     '05': 'Unknown key type',
-    '06': 'Exponent length',
+    '06': 'Exponent length: no bits, more bits than it says, below 3, or not below the modulus',
     '08': 'Exponent is even',
     '43': 'No prime found',
     '47': 'Algorithm not licensed',
@@ -58,8 +58,12 @@ export const EI = command({
     AC: 'Optional block header',
     BC: 'Optional block repeated',
   },
+  unreachable: {
+    '43': 'primes are found for every odd exponent below the modulus',
+    '47': 'every algorithm is licensed',
+  },
   behaviour:
-    'Makes a key pair; the private key comes as a blob under a variant LMK, as a key block under a key block LMK.',
+    'Makes a key pair, while other commands go on; RSA keys never follow the seed of a device. The private key comes as a blob under a variant LMK, as a key block under a key block LMK.',
   ref: 'commands-emv-mac-rsa 8, EI; 1.4, 1.5',
   confidence: 'high',
 });

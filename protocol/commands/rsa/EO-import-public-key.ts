@@ -2,24 +2,21 @@ import { command } from '../../dsl/command.ts';
 import { bytes, choice, der, key, literal, optional, uncertain, when } from '../../dsl/fields.ts';
 import { lmkIdentifier, publicKeyHeader } from '../../words/blocks.ts';
 import { headerErrors } from '../../words/key-errors.ts';
-import { publicKeyEncodings } from '../../words/rsa-fields.ts';
+import { authenticationData, publicKeyEncodings } from '../../words/rsa-fields.ts';
 
 export const EO = command({
   code: 'EO',
   reply: 'EP',
   title: 'Import a public key',
   family: 'rsa',
-  status: 'not yet',
+  status: 'done',
   priority: 'P1',
   lmk: ['variant', 'keyBlock'],
   authorise: 'import.rsa.host',
   request: {
     encoding: choice('Encoding of the public key', publicKeyEncodings, { error: '03' }),
     publicKey: der('Public key', { error: '04' }),
-    authenticationData: bytes(
-      { rest: true, stop: '~', max: 32_768 },
-      'Data the MAC covers besides the key; may be empty',
-    ),
+    authenticationData,
     authenticationEnd: optional(literal('~', 'There when anything follows', { before: ['lmkId', 'header'] })),
     ...lmkIdentifier,
     header: when({ lmk: ['keyBlock'] }, publicKeyHeader),
@@ -38,7 +35,7 @@ export const EO = command({
     BC: 'Optional block repeated',
   },
   behaviour:
-    'Makes a public key trusted: a MAC under LMK pair 36-37 with a variant LMK, a key block with usage 02 with a key block LMK.',
+    'Makes a public key trusted: a MAC under LMK pair 36-37 with a variant LMK, a key block with usage 02 with a key block LMK, where authentication data counts for nothing. ECC keys (encoding 03) are not served and answer 67.',
   ref: 'commands-emv-mac-rsa 8, EO; 1.5',
   confidence: 'medium',
   examples: [

@@ -2,20 +2,20 @@ import { command } from '../../dsl/command.ts';
 import { bytes, choice, digits, literal } from '../../dsl/fields.ts';
 import { lmkIdentifier } from '../../words/blocks.ts';
 import { keyBlockErrors } from '../../words/key-errors.ts';
-import { privateKeyReference, signatureHashes } from '../../words/rsa-fields.ts';
+import { privateKeyReference, rsaSignatures, signatureHashes, signaturePaddings } from '../../words/rsa-fields.ts';
 
 export const EW = command({
   code: 'EW',
   reply: 'EX',
   title: 'Generate an RSA signature',
   family: 'rsa',
-  status: 'not yet',
+  status: 'done',
   priority: 'P1',
   lmk: ['variant', 'keyBlock'],
   request: {
     hash: choice('Hash', signatureHashes, { error: '05' }),
-    signature: choice('Signature algorithm', { '01': 'RSA' }, { error: '06' }),
-    padMode: choice('Padding', { '01': 'PKCS #1 version 1.5' }, { error: '07' }),
+    signature: choice('Signature algorithm', rsaSignatures, { error: '06' }),
+    padMode: choice('Padding', signaturePaddings, { error: '07' }),
     dataLength: digits(4, 'Bytes of data'),
     data: bytes({ by: 'dataLength' }, 'Data to sign', { error: '80' }),
     dataEnd: literal(';'),
@@ -36,11 +36,16 @@ export const EW = command({
     '47': 'Algorithm not licensed',
     '49': 'Private key fault',
     '74': 'DigestInfo syntax',
-    '76': 'Hash length does not fit the key',
+    '76': 'Hash length does not fit the key, or the DigestInfo',
     '78': 'Private key length',
     '80': 'Less data than the length says',
   },
-  behaviour: 'Hashes the data, or takes it as it is with hash 04, and signs it with the private key.',
+  unreachable: {
+    '47': 'every algorithm is licensed',
+    A5: 'a private key block has no key length inside; what does not fit answers 49 or 78',
+  },
+  behaviour:
+    'Hashes the data, or with hash 04 takes it as it is (a DigestInfo, or a hash of 16, 20, 28, 32, 36, 48 or 64 bytes), and signs it with the private key.',
   ref: 'commands-emv-mac-rsa 8, EW',
   confidence: 'high',
   examples: [

@@ -9,6 +9,7 @@ export const cancelAuthorisation: Handler<typeof RA> = ({ mode, activities }, { 
   }
   if (mode === '00') return { cancelled: state.cancelAll(lmkId) };
   let cancelled = 0;
-  for (let i = 0; i < activities!.length; i++) if (state.cancel(lmkId, activities!.at(i).name.text().toLowerCase())) cancelled++;
+  for (let i = 0; i < activities!.length; i++)
+    if (state.cancel(lmkId, activities!.at(i).name.text().toLowerCase())) cancelled++;
   return { cancelled };
 };

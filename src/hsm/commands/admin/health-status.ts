@@ -33,7 +33,7 @@ function entry(id: number, lmk: Lmk, state: DeviceState) {
   return {
     id,
     authorised: isAuthorised ? '1' : '0',
-    activityCount: isAuthorised && !activities.has(EVERYTHING) ? activities.size : 0,
+    activityCount: isAuthorised && !activities.has(EVERYTHING) ? Math.min(activities.size, 99) : 0,
     scheme: lmk.kind === 'variant' ? 'V' : 'K',
     algorithm: ALGORITHMS[lmk.algorithm],
     status: lmk.status === 'test' ? 'T' : 'L',

@@ -27,7 +27,12 @@ export const verifyArqc: Handler<typeof KQ> = (request, call) => {
   cardKey(issuerKey.cipher, bytesOf(request.panSequence, cardData), iccKey);
   const card = new TripleDes(iccKey);
   if (mode !== '2') {
-    const wrong = verify(request.arqc, request.data, cryptogramKey(scheme, card, request.atc, request.unpredictableNumber), call);
+    const wrong = verify(
+      request.arqc,
+      request.data,
+      cryptogramKey(scheme, card, request.atc, request.unpredictableNumber),
+      call,
+    );
     if (wrong !== undefined) return wrong;
   }
   if (integrityKey !== undefined && (mode === '3' || mode === '4')) {

@@ -3,7 +3,9 @@ import type { KeyReference, View } from '../../../../protocol/dsl/values.ts';
 import type { KeyTypeFacts, KeyUse, Permission } from '../../../../protocol/words/keys.ts';
 import { ANY_BLOCK_TYPE, keyTypes, roles } from '../../../../protocol/words/keys.ts';
 import type { ExchangeRules } from '../../../keys/exchange-rules.ts';
+import { textOf } from '../../../keys/hex-text.ts';
 import { LARGEST_ATALLA_VARIANT } from '../../../keys/kek.ts';
+import { headerOffsets } from '../../../keys/key-block-header.ts';
 import { keyRequirement } from '../../../keys/open.ts';
 import type { Key } from '../../../keys/secret.ts';
 import { usageFitsKeyType } from '../../../keys/usage-mapping.ts';
@@ -12,9 +14,15 @@ import type { Call } from '../../call.ts';
 import { Refusal, refuse } from '../../refusal.ts';
 
 /** Opens the ZMK (or with flag 1 the TMK) of a message, always the first key. */
-// biome-ignore lint/suspicious/noExplicitAny: as Call.openKey
-export function openKek(call: Call, reference: KeyReference, flag: '0' | '1' | undefined, use: 'encrypt' | 'decrypt', field: string): Key | Refusal<any> {
-  const kind = flag === '1' ? 'TMK' : 'ZMK';
+export function openKek(
+  call: Call,
+  reference: KeyReference,
+  flag: '0' | '1' | undefined,
+  use: 'encrypt' | 'decrypt',
+  field: string,
+  // biome-ignore lint/suspicious/noExplicitAny: as Call.openKey
+): Key | Refusal<any> {
+  const kind = flag !== '1' ? 'ZMK' : call.settings.keyType002Separation ? 'separateTmk' : 'TMK';
   return call.openAs(reference, requirements[use][kind], { field, parity: '10' });
 }
 
@@ -54,14 +62,28 @@ export function keyTypeOfUsage(usage: string): string {
   return typeByUsage.get(usage) ?? ANY_BLOCK_TYPE;
 }
 
+/** Usage in the header of a key block, which stands in clear, also in user storage; '' when there is none. */
+export function usageOf(call: Call, reference: KeyReference): string {
+  const field = call.keyField(reference, 'key');
+  if (field instanceof Refusal || (field.scheme !== 'S' && field.scheme !== 'R')) return '';
+  const at = field.start + headerOffsets.usage;
+  return textOf(field.buffer, at, at + 2);
+}
+
 /**
  * Under a key block LMK the key type is FFF. Another one is taken when the usage of the block fits it: clients send the
  * type they know. A type that no usage is known for fits all.
  */
-export function checkKeyType(call: Call, keyType: string, reference: KeyReference, field: string): Refusal<'28'> | undefined {
-  if (call.lmk.kind === 'variant' || keyType === ANY_BLOCK_TYPE || !reference.isBlock) return undefined;
-  if (keyTypes[keyType]!.usages.length === 0 || usageFitsKeyType(reference.usage, keyType)) return undefined;
-  return new Refusal('28', field, `expected FFF or a key type that fits usage ${reference.usage}`);
+export function checkKeyType(
+  call: Call,
+  keyType: string,
+  reference: KeyReference,
+  field: string,
+): Refusal<'28'> | undefined {
+  if (call.lmk.kind === 'variant' || keyType === ANY_BLOCK_TYPE) return undefined;
+  const usage = usageOf(call, reference);
+  if (usage === '' || keyTypes[keyType]!.usages.length === 0 || usageFitsKeyType(usage, keyType)) return undefined;
+  return new Refusal('28', field, `expected FFF or a key type that fits usage ${usage}`);
 }
 
 /** Two digits may say more than fits: 8 times the variant goes into one byte. */
@@ -96,7 +118,11 @@ const ZMK_TYPE = '000';
 /** Usages without a variant key type follow the rule for types that no source gives permissions for. */
 const UNNAMED: Pick<KeyTypeFacts, 'generate' | 'export' | 'import'> = { generate: 'Y', export: 'A', import: 'Y' };
 const ATALLA_VARIANT = refuse('15', 'atallaVariant', `expected 0 to ${LARGEST_ATALLA_VARIANT}`);
-const kek = (use: KeyUse) => ({ ZMK: keyRequirement(roles.ZMK, use), TMK: keyRequirement(roles.TMK, use) });
+const kek = (use: KeyUse) => ({
+  ZMK: keyRequirement(roles.ZMK, use),
+  TMK: keyRequirement(roles.TMK, use),
+  separateTmk: keyRequirement(roles.TMK, use, '80D'),
+});
 const requirements = { encrypt: kek('encrypt'), decrypt: kek('decrypt') };
 let rulesFor: { settings?: Settings; rules?: ExchangeRules } = {};
 const typeByUsage = new Map<string, string>();
@@ -112,4 +138,3 @@ const NOT_AUTHORISED = {
   export: refuse('17', 'keyType', 'the activity export.{key type}.host is not authorised'),
   import: refuse('17', 'keyType', 'the activity import.{key type}.host is not authorised'),
 };
-

@@ -1,5 +1,5 @@
 /** A8: a key under the LMK leaves under a ZMK or TMK (commands-keys-admin 2, A8). */
-import { A8 } from '../../../../protocol/commands/keys/A8-export-key.ts';
+import type { A8 } from '../../../../protocol/commands/keys/A8-export-key.ts';
 import type { Request } from '../../../../protocol/dsl/command.ts';
 import { ANY_BLOCK_TYPE } from '../../../../protocol/words/keys.ts';
 import { checkExportability, checkExportScheme } from '../../../keys/exchange-rules.ts';
@@ -17,13 +17,16 @@ import {
   keyRefusal,
   keyTypeOfUsage,
   openKek,
+  usageOf,
 } from './exchange.ts';
 import { headerFields } from './header-tail.ts';
 import { ofKeyType } from './key-of-type.ts';
 
 export const exportKey: Handler<typeof A8> = (request, call) => {
   const refused =
-    checkAtallaVariant(request.atallaVariant) ?? checkForm(request, call) ?? checkPermission(call, ruledBy(request, call), 'export');
+    checkAtallaVariant(request.atallaVariant) ??
+    checkForm(request, call) ??
+    checkPermission(call, ruledBy(request, call), 'export');
   if (refused !== undefined) return refused;
   const kek = openKek(call, request.kek, request.kekFlag?.kind, 'encrypt', 'kek');
   if (kek instanceof Refusal) return kek;
@@ -74,7 +77,7 @@ function initialVector(request: Request<typeof A8>): Uint8Array | undefined {
 }
 
 function ruledBy({ keyType, key }: Request<typeof A8>, call: Call): string {
-  return call.lmk.kind === 'variant' ? keyType : keyTypeOfUsage(key.usage);
+  return call.lmk.kind === 'variant' ? keyType : keyTypeOfUsage(usageOf(call, key));
 }
 
 function requirement({ keyType }: Request<typeof A8>, call: Call): KeyRequirement {
@@ -83,6 +86,10 @@ function requirement({ keyType }: Request<typeof A8>, call: Call): KeyRequiremen
 
 const wantedKey = { field: 'key', parity: '11' } as const;
 const NO_TYPE = refuse('04', 'keyType', 'FFF goes with a key block LMK; a variant LMK needs a key type');
-const NO_HEADER_FOR_S = refuse('26', 'exportScheme', 'a key from a variant LMK has no header for a Thales key block; use R');
+const NO_HEADER_FOR_S = refuse(
+  '26',
+  'exportScheme',
+  'a key from a variant LMK has no header for a Thales key block; use R',
+);
 const NOT_OFFERED = refuse('26', 'exportScheme', 'scheme V is not offered');
 const ONLY_N = refuse('AA', 'exportability', 'the exportability can only be changed to N');

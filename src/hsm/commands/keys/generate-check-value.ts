@@ -1,5 +1,5 @@
 /** BU: the check value of a key (commands-keys-admin 2, BU; 1.10). */
-import { BU } from '../../../../protocol/commands/keys/BU-generate-check-value.ts';
+import type { BU } from '../../../../protocol/commands/keys/BU-generate-check-value.ts';
 import type { Request } from '../../../../protocol/dsl/command.ts';
 import type { KeyReference } from '../../../../protocol/dsl/values.ts';
 import { keyTypeByCode } from '../../../../protocol/words/key-type-codes.ts';
@@ -7,7 +7,7 @@ import { ANY_BLOCK_TYPE } from '../../../../protocol/words/keys.ts';
 import { kcv } from '../../../keys/kcv.ts';
 import type { Call, Handler } from '../../call.ts';
 import { Refusal, refuse } from '../../refusal.ts';
-import { checkKeyType, keyTypeOfUsage } from './exchange.ts';
+import { checkKeyType, keyTypeOfUsage, usageOf } from './exchange.ts';
 import { ofKeyType } from './key-of-type.ts';
 
 export const generateCheckValue: Handler<typeof BU> = (request, call) => {
@@ -19,10 +19,11 @@ export const generateCheckValue: Handler<typeof BU> = (request, call) => {
   if (wrongType !== undefined) return wrongType;
   const { restrictKeyCheckValues } = call.settings;
   const isShort = request.checkValue?.type === '1';
-  if (!isShort && !restrictKeyCheckValues && !call.isAuthorised('generate', activityOf(givenType, reference, call))) return NOT_AUTHORISED;
+  if (!isShort && !restrictKeyCheckValues && !call.isAuthorised('generate', activityOf(givenType, reference, call)))
+    return NOT_AUTHORISED;
   const key = call.openAs(reference, ofKeyType(call.lmk.kind === 'keyBlock' ? ANY_BLOCK_TYPE : givenType), wanted);
   if (key instanceof Refusal) return key;
-  if (lengthFlag !== 'F' && key.length !== LENGTHS[lengthFlag]) return LENGTH_FLAG;
+  if (lengthFlag === 'F' ? call.lmk.kind === 'variant' : key.length !== LENGTHS[lengthFlag]) return LENGTH_FLAG;
   const value = kcv(key).slice(0, isShort ? 3 : 8);
   // A restricted long form keeps six digits and ten zeros.
   if (!isShort && restrictKeyCheckValues) value.fill(0, 3);
@@ -38,7 +39,7 @@ function fitsLength({ scheme, start, end }: KeyReference, flag: Request<typeof B
 
 /** Under a key block LMK the block says what the key is, whatever the code. */
 const activityOf = (keyType: string, reference: KeyReference, call: Call): string =>
-  call.lmk.kind === 'keyBlock' ? keyTypeOfUsage(reference.usage) : keyType;
+  call.lmk.kind === 'keyBlock' ? keyTypeOfUsage(usageOf(call, reference)) : keyType;
 
 const wanted = { field: 'key', parity: '10' } as const;
 const LENGTHS = { '0': 8, '1': 16, '2': 24 } as const;

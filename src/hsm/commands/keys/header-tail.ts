@@ -52,7 +52,9 @@ export function optionalBlocksOf(
   const read = readOptionalBlocks(first.buffer, first.start, last.end, rows.length);
   if ('error' in read) return new Refusal(read.error === 'BC' ? 'BC' : 'AC', `${field}.optionalBlocks`, read.reason);
   const tooMany = checkOptionalBlocks(read.blocks);
-  return tooMany === undefined ? read.blocks : new Refusal(tooMany.error as 'B3' | 'AC', `${field}.optionalBlocks`, tooMany.reason);
+  return tooMany === undefined
+    ? read.blocks
+    : new Refusal(tooMany.error as 'B3' | 'AC', `${field}.optionalBlocks`, tooMany.reason);
 }
 
 function isKeyVersion(text: string): boolean {

@@ -1,28 +1,67 @@
-/** The local excluded-PIN block of a message (commands-pin-card 1.9). */
+/** PINs that may not be used: the list of a message (commands-pin-card 1.9) and the global list of the device. */
 import type { View } from '../../../../protocol/dsl/values.ts';
 import type { Pin } from '../../../payment/pin.ts';
+import type { Call } from '../../call.ts';
 import type { Refusal } from '../../refusal.ts';
 import { refuse } from '../../refusal.ts';
+import type { DeviceState } from '../../state.ts';
 
+/** The list that a message carries. */
 export interface ExcludedPins {
   readonly count: number;
   readonly pinLength: number;
   readonly table: View;
 }
 
-/** 81 when the entries have another length than the PIN, 86 when the PIN is among them. */
-export function excludedPin(excluded: ExcludedPins, pin: Pin): Refusal<'81' | '86'> | undefined {
-  if (excluded.count === 0) return undefined;
-  if (excluded.pinLength !== pin.length) return OTHER_LENGTH;
-  const { buffer, start } = excluded.table;
-  for (let entry = 0; entry < excluded.count; entry++) {
-    let difference = 0;
-    const from = start + entry * pin.length;
-    for (let i = 0; i < pin.length; i++) difference |= (buffer[from + i]! - 48) ^ pin.digits[i]!;
-    if (difference === 0) return EXCLUDED;
-  }
-  return undefined;
+/** The global list: PINs of one length as ASCII digits, one behind the other. */
+export interface GlobalExcludedPins {
+  readonly pinLength: number;
+  readonly digits: Uint8Array;
 }
 
+/** Replaces the global list of a device (BM). It counts only with the setting enableWeakPinChecking. */
+export function loadGlobalExcludedPins(state: DeviceState, list: GlobalExcludedPins): void {
+  globalLists.set(state, list);
+}
+
+/** 81 when the entries of the message have another length than the PIN, 86 when the PIN is on a list. */
+export function excludedPin(
+  call: Call,
+  excluded: ExcludedPins | undefined,
+  pin: Pin,
+): Refusal<'81'> | Refusal<'86'> | undefined {
+  const otherLength = excludedLength(excluded, pin.length);
+  if (otherLength !== undefined) return otherLength;
+  return isExcluded(call, excluded, pin) ? EXCLUDED : undefined;
+}
+
+/** 81 when the entries of the message have another length than the PIN in use. */
+export function excludedLength(excluded: ExcludedPins | undefined, length: number): Refusal<'81'> | undefined {
+  if (excluded === undefined || excluded.count === 0 || excluded.pinLength === length) return undefined;
+  return OTHER_LENGTH;
+}
+
+/** Whether a PIN is on the list of the message, of the same length, or on the global one. */
+export function isExcluded(call: Call, excluded: ExcludedPins | undefined, pin: Pin): boolean {
+  if (excluded !== undefined && holds(excluded.table.buffer, excluded.table.start, excluded.table.end, pin))
+    return true;
+  if (!call.settings.enableWeakPinChecking) return false;
+  const list = globalLists.get(call.state);
+  // Which code a global entry of another length has is not public: it is passed over.
+  return list !== undefined && list.pinLength === pin.length && holds(list.digits, 0, list.digits.length, pin);
+}
+
+/** Compares with every entry in full, so that time tells nothing of the PIN. */
+function holds(list: Uint8Array, start: number, end: number, pin: Pin): boolean {
+  let found = false;
+  for (let from = start; from + pin.length <= end; from += pin.length) {
+    let difference = 0;
+    for (let i = 0; i < pin.length; i++) difference |= (list[from + i]! - 48) ^ pin.digits[i]!;
+    if (difference === 0) found = true;
+  }
+  return found;
+}
+
+const globalLists = new WeakMap<DeviceState, GlobalExcludedPins>();
 const OTHER_LENGTH = refuse('81', 'excluded.pinLength', 'the excluded PINs have another length than the PIN in use');
-const EXCLUDED = refuse('86', 'excluded.table', 'the PIN is on the excluded list');
+const EXCLUDED = refuse('86', 'excluded.table', 'the PIN is on a list of excluded PINs');

@@ -4,21 +4,23 @@ import { CC } from '../../../../protocol/commands/pin/CC-translate-pin-zpk.ts';
 import type { View } from '../../../../protocol/dsl/values.ts';
 import type { PinBlockCode } from '../../../../protocol/words/pin-fields.ts';
 import type { Key } from '../../../keys/secret.ts';
+import type { AccountView } from '../../../payment/account.ts';
 import { Pin } from '../../../payment/pin.ts';
-import { buildPinBlock, PIN_BLOCK_BYTES } from '../../../payment/pin-block.ts';
-import type { Answer, Call, Handler } from '../../call.ts';
-import { Refusal, refuse } from '../../refusal.ts';
+import type { Call, Handler } from '../../call.ts';
+import { Refusal } from '../../refusal.ts';
 import { wantKey } from '../../want-key.ts';
-import { checkFormats, openBlock, pinBlockRefusal } from './pin-block.ts';
+import { checkDestination, openDestination } from '../dukpt/destination.ts';
+import type { PinBlockRefusal } from './pin-block.ts';
+import { buildBlock, checkFormatOfKey, checkFormats, openBlock } from './pin-block.ts';
 
 export const translateFromTpk: Handler<typeof CA> = (request, call) => {
+  const ksn = checkDestination(request, call);
+  if (ksn instanceof Refusal) return ksn;
   const source = call.openKey(request.sourceKey, tpk);
   if (source instanceof Refusal) return source;
-  const destination = call.openKey(request.destinationKey, zpkOrBdk, request.destinationFlag);
+  const destination = openDestination(request, ksn, call);
   if (destination instanceof Refusal) return destination;
-  if (request.destinationKsn !== undefined)
-    return call.settings.enablePinTranslationToBdk ? BDK_NOT_YET : BDK_NOT_ALLOWED;
-  return translate(request, call, source, destination);
+  return translatePin(request, call, source, destination);
 };
 
 export const translateFromZpk: Handler<typeof CC> = (request, call) => {
@@ -26,37 +28,54 @@ export const translateFromZpk: Handler<typeof CC> = (request, call) => {
   if (source instanceof Refusal) return source;
   const destination = call.openKey(request.destinationKey, destinationZpk);
   if (destination instanceof Refusal) return destination;
-  return translate(request, call, source, destination);
+  return translatePin(request, call, source, destination);
 };
 
-interface Translation {
+/** What a translation reads of its message, whatever the keys are. */
+export interface Translation {
   readonly pinBlock: View;
   readonly sourceFormat: PinBlockCode;
   readonly destinationFormat: PinBlockCode;
-  readonly account: View;
+  readonly account: AccountView;
+  /** Account number of the block that leaves, when it is another. */
+  readonly destinationPan?: { readonly account: AccountView } | undefined;
 }
 
-function translate(request: Translation, call: Call, source: Key, destination: Key): Answer<typeof CA> & Answer<typeof CC> {
-  const { sourceFormat, destinationFormat, account } = request;
-  const wrongFormat = checkFormats(call, sourceFormat, destinationFormat);
+export interface TranslatedPin {
+  readonly pinLength: number;
+  readonly pinBlock: Uint8Array;
+  readonly format: PinBlockCode;
+}
+
+/** Opens the block under `source` and builds it anew under `destination`, even when nothing changes. */
+export function translatePin(
+  request: Translation,
+  call: Call,
+  source: Key,
+  destination: Key,
+): TranslatedPin | PinBlockRefusal {
+  const { sourceFormat, destinationFormat, account, destinationPan } = request;
+  const wrongFormat =
+    checkFormats(call, sourceFormat, destinationFormat, destinationPan !== undefined) ??
+    checkFormatOfKey(source, sourceFormat, 'sourceFormat') ??
+    checkFormatOfKey(destination, destinationFormat, 'destinationFormat');
   if (wrongFormat !== undefined) return wrongFormat;
   const unreadable = openBlock(source, request.pinBlock, sourceFormat, account, pin, 'pinBlock', 'sourceFormat');
   if (unreadable !== undefined) return unreadable;
-  if (destination.cipher.blockSize !== 8) return pinBlockRefusal('23', 'destinationFormat');
-  const built = buildPinBlock(Number(destinationFormat), pin, account, call.random, block);
-  if (built !== '00') return pinBlockRefusal(built, built === '22' ? 'account' : 'destinationFormat');
-  destination.cipher.encryptBlock(block, 0, block, 0);
-  const { length } = pin;
+  const built = buildBlock(
+    destination,
+    destinationFormat,
+    pin,
+    destinationPan?.account ?? account,
+    call,
+    'destinationFormat',
+  );
+  const pinLength = pin.length;
   pin.clear();
-  return { pinLength: length, pinBlock: block, format: destinationFormat };
+  return built instanceof Refusal ? built : { pinLength, pinBlock: built, format: destinationFormat };
 }
 
 const tpk = wantKey(CA, 'sourceKey', '10');
-const zpkOrBdk = wantKey(CA, 'destinationKey', '11');
 const sourceZpk = wantKey(CC, 'sourceKey', '10');
 const destinationZpk = wantKey(CC, 'destinationKey', '11');
 const pin = new Pin();
-const block = new Uint8Array(PIN_BLOCK_BYTES);
-const BDK_NOT_YET = refuse('67', 'destinationKey', 'translation to a BDK is not implemented yet');
-const BDK_NOT_ALLOWED = refuse('17', 'destinationKey', 'PIN translation to a BDK is switched off');
-

@@ -2,7 +2,10 @@
 import { DC } from '../../../../protocol/commands/pin/DC-verify-pvv-tpk.ts';
 import { EC } from '../../../../protocol/commands/pin/EC-verify-pvv-zpk.ts';
 import type { Request } from '../../../../protocol/dsl/command.ts';
+import type { View } from '../../../../protocol/dsl/values.ts';
 import { constantTimeEqual } from '../../../crypto/equal.ts';
+import type { Key } from '../../../keys/secret.ts';
+import type { AccountView } from '../../../payment/account.ts';
 import { Pin } from '../../../payment/pin.ts';
 import { PVV_DIGITS, pvv } from '../../../payment/pvv.ts';
 import type { Answer, Call, Handler } from '../../call.ts';
@@ -16,22 +19,37 @@ export const verifyInterchangePvv: Handler<typeof EC> = (request, call) => verif
 
 type Verification = Request<typeof DC> & Request<typeof EC>;
 
-function verify(request: Verification, call: Call, wantedPinKey: WantedKey, wantedPvk: WantedKey): Answer<typeof DC> & Answer<typeof EC> {
+function verify(
+  request: Verification,
+  call: Call,
+  wantedPinKey: WantedKey,
+  wantedPvk: WantedKey,
+): Answer<typeof DC> & Answer<typeof EC> {
+  const token = request.verificationPan;
+  if (token !== undefined && !call.settings.enableTokensInVerification) return TOKENS_OFF;
   const pinKey = call.openKey(request.pinKey, wantedPinKey);
   if (pinKey instanceof Refusal) return pinKey;
   const pvk = call.openKey(request.pvk, wantedPvk);
   if (pvk instanceof Refusal) return pvk;
-  const token = request.verificationPan;
-  if (token !== undefined && !call.settings.enableTokensInVerification) return TOKENS_OFF;
   const wrongFormat = checkFormat(call, request.format, 'format');
   if (wrongFormat !== undefined) return wrongFormat;
   const unreadable = openBlock(pinKey, request.pinBlock, request.format, request.account, pin, 'pinBlock', 'format');
   if (unreadable !== undefined) return unreadable;
-  const result = pvv(pvk.cipher, token?.account ?? request.account, request.pvki, pin, expected);
-  pin.clear();
+  return comparePvv(pvk, token?.account ?? request.account, request, pin) ?? VERIFIED;
+}
+
+/** Compares a PVV and clears the PIN; a refusal when it does not verify. */
+export function comparePvv(
+  pvk: Key,
+  account: AccountView,
+  request: { readonly pvki: number; readonly pvv: View },
+  pinToVerify: Pin,
+): Refusal<'01'> | Refusal<'22'> | Refusal<'24'> | undefined {
+  const result = pvv(pvk.cipher, account, request.pvki, pinToVerify, expected);
+  pinToVerify.clear();
   if (result !== '00') return result === '22' ? ACCOUNT : SHORT;
   for (let i = 0; i < PVV_DIGITS; i++) given[i] = request.pvv.buffer[request.pvv.start + i]! - 48;
-  return constantTimeEqual(expected, given) ? VERIFIED : FAILED;
+  return constantTimeEqual(expected, given) ? undefined : FAILED;
 }
 
 const tpk = wantKey(DC, 'pinKey', '10');

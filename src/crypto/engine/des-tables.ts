@@ -1,4 +1,4 @@
-// Look-up tables of DES, generated at load from the constants of FIPS 46-3.
+// Look-up tables of DES, generated at start from the constants of FIPS 46-3.
 // Bit 1 of the standard is the most significant bit; boxes are numbered 1 to 8 as there.
 
 /** Words in the table of one S-box. */
@@ -12,13 +12,13 @@ const SEVEN_BITS = 128;
  */
 export function substitutionTable(box: number): Int32Array {
   const table = new Int32Array(BOX_ENTRIES);
+  const destinations = [1, 2, 3, 4].map((bit) => PERMUTATION.indexOf((box - 1) * 4 + bit));
   for (let input = 0; input < BOX_ENTRIES; input++) {
     const row = ((input >> 4) & 2) | (input & 1);
     const value = SUBSTITUTION[box - 1]![row * 16 + ((input >> 1) & 15)]!;
     let word = 0;
     for (let bit = 0; bit < 4; bit++) {
-      const destination = PERMUTATION.indexOf((box - 1) * 4 + bit + 1);
-      if ((value >> (3 - bit)) & 1) word |= 1 << (31 - destination);
+      if ((value >> (3 - bit)) & 1) word |= 1 << (31 - destinations[bit]!);
     }
     table[input] = (word >>> 1) | (word << 31);
   }
@@ -60,6 +60,53 @@ export function roundKeyTable(word: 0 | 1, half: 0 | 1, quarter: number): Int32A
   }
   return table;
 }
+
+/**
+ * The key schedule as a linear map: row `byte * 24 + nibble` for the high nibble of a key byte and row
+ * `byte * 24 + 16 + bits` for the three bits behind it, 32 words each, to be XORed (FIPS 46-3, appendix 1). The words of a
+ * round are those of `roundKeyTable`.
+ */
+export function keyNibbleRows(): Int32Array {
+  const rows = new Int32Array(8 * ROWS_PER_BYTE * SCHEDULE_WORDS);
+  let rotation = 0;
+  for (let round = 0; round < 16; round++) {
+    rotation += SINGLE_SHIFTS.has(round) ? 1 : 2;
+    for (let bit = 0; bit < 48; bit++) {
+      const half = bit < 24 ? 0 : 1;
+      const place = (PERMUTED_CHOICE_2[bit]! - 1 - half * 28 + rotation) % 28;
+      const source = PERMUTED_CHOICE_1[half * 28 + place]! - 1;
+      const box = Math.floor(bit / 6);
+      const window = (box & 1 ? 22 : 26) - 8 * (box >> 1);
+      rows[bitRow(source) * SCHEDULE_WORDS + 2 * round + (box & 1)]! |= 1 << ((window + 5 - (bit % 6)) & 31);
+    }
+  }
+  for (let byte = 0; byte < 8; byte++) {
+    combineRows(rows, byte * ROWS_PER_BYTE, 16);
+    combineRows(rows, byte * ROWS_PER_BYTE + 16, 8);
+  }
+  return rows;
+}
+
+/** The row in which only this bit of the key is set. */
+function bitRow(source: number): number {
+  const bit = source & 7;
+  return (source >> 3) * ROWS_PER_BYTE + (bit < 4 ? 8 >> bit : 16 + (4 >> (bit - 4)));
+}
+
+/** Fills the rows with more than one bit set: each is the XOR of the row of its lowest bit and the row of the rest. */
+function combineRows(rows: Int32Array, start: number, count: number): void {
+  for (let index = 1; index < count; index++) {
+    const lowest = index & -index;
+    if (lowest === index) continue;
+    const [to, from, rest] = [start + index, start + lowest, start + index - lowest].map((row) => row * SCHEDULE_WORDS);
+    for (let word = 0; word < SCHEDULE_WORDS; word++) rows[to! + word] = rows[from! + word]! ^ rows[rest! + word]!;
+  }
+}
+
+const SCHEDULE_WORDS = 32;
+const ROWS_PER_BYTE = 24;
+/** Rounds, counted from 0, before which the registers rotate by one place instead of two. */
+const SINGLE_SHIFTS: ReadonlySet<number> = new Set([0, 1, 8, 15]);
 
 // biome-ignore format: rows as printed in the standard
 const SUBSTITUTION: readonly (readonly number[])[] = [

@@ -1,0 +1,10 @@
+/** BS: the LMK in key change storage goes (commands-keys-admin 4). */
+import type { BS } from '../../../../protocol/commands/lmk/BS-erase-change-storage.ts';
+import type { Handler } from '../../call.ts';
+
+export const eraseChangeStorage: Handler<typeof BS> = (_, { state, lmkId }) => {
+  state.changeStorage.delete(lmkId);
+  return ERASED;
+};
+
+const ERASED = Object.freeze({});

@@ -1,0 +1,4 @@
+import { macTable } from '../mac-rows.ts';
+import type { Table } from '../table.ts';
+
+export const table: Table = macTable('M8');

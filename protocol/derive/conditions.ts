@@ -41,7 +41,7 @@ function one(name: string, values: readonly string[], outer: FieldRecord | undef
   if (part === 'scheme')
     return (_, record) => {
       const value: unknown = record[field] ?? outer?.[field];
-      return value instanceof KeyReference && values.includes(value.scheme);
+      return value instanceof KeyReference && values.includes(value.ownScheme);
     };
   const offset = part === 'usage' ? 5 : 7;
   const size = part === 'usage' ? 2 : 1;

@@ -135,6 +135,7 @@ const typeWords: Readonly<Partial<Record<Field['kind'], (field: Field) => string
     sizes!.des === sizes!.aes ? `${sizes!.des}H` : `${sizes!.des}H, or ${sizes!.aes}H for an AES key block`,
   data: ({ size, by }) =>
     `B or H, as many as \`${(size as { by: string }).by}\`; H with \`${by!['format'] as string}\` ${(by!['hexWhen'] as readonly string[]).map((value) => `\`${value}\``).join(' ')}`,
+  clearPin: () => 'PIN length + 1 H: digits, then F',
   lmkPin: () => 'PIN length + 1 N (H with algorithm B), or `J` + 32H under an AES LMK',
   decimalisationTable: () => '16H or 16N by setting, `L` + 32H under an AES LMK, `K` + 3H',
   validationData: () => '12A, or `P` + 16H',

@@ -34,7 +34,7 @@ export function readKey(field: Field, { name, path }: ReadEnvironment): ReadValu
     state.at += 1;
     if (scheme === 'S' || scheme === 'R') return takeBlock(state, key, scheme, path);
     if (scheme === 'K') return takeIndex(state, key, path);
-    if (state.buffer[state.at] === LETTER_K && state.at < state.end) {
+    if (state.buffer[state.at] === LETTER_K && state.at < state.end && schemes[scheme]!.family !== 'cbc') {
       state.at += 1;
       key.storedScheme = scheme as StoredScheme;
       return takeIndex(state, key, path);
@@ -189,9 +189,10 @@ const EXPECTED_BODY: Readonly<Record<number, string>> = {
   16: '16 hexadecimal characters of key',
   32: '32 hexadecimal characters of key',
   48: '48 hexadecimal characters of key',
+  64: '64 hexadecimal characters of key',
 };
 const LETTERS: readonly (KeyScheme | undefined)[] = (() => {
   const table: (KeyScheme | undefined)[] = new Array(256).fill(undefined);
-  for (const letter of ['Z', 'U', 'T', 'X', 'Y', 'S', 'R', 'K'] as const) table[letter.charCodeAt(0)] = letter;
+  for (const letter of ['Z', 'U', 'T', 'X', 'Y', 'S', 'R', 'K', 'P', 'Q', 'W'] as const) table[letter.charCodeAt(0)] = letter;
   return table;
 })();

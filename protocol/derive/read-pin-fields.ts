@@ -75,6 +75,21 @@ export function readLmkPin(field: Field, { name, path }: ReadEnvironment): ReadV
   };
 }
 
+/** Clear PIN: digits, then F to PIN length + 1 characters. How many digits there may be is the handler's question. */
+export function readClearPin(_field: Field, { name, path }: ReadEnvironment): ReadValue {
+  const view = new View();
+  return (state, record) => {
+    record[name] = view;
+    const size = state.context.settings.pinLength + 1;
+    if (!takeRun(state, view, size, 'hex', path, 'PIN length + 1 characters: digits, then F')) return false;
+    let at = view.start;
+    while (at < view.end && isDigit(view.buffer[at]!)) at++;
+    for (; at < view.end; at++)
+      if (NIBBLES[view.buffer[at]!] !== 15) return state.fail('15', path, at, 'only F behind the digits of the PIN');
+    return true;
+  };
+}
+
 /** Decimalisation table: 16H or 16N by setting, `L` + 32H under an AES LMK, `K` + 3H in user storage. */
 export function readDecimalisationTable(field: Field, { name, path }: ReadEnvironment): ReadValue {
   const view = new View();

@@ -4,7 +4,14 @@ import { NIBBLES, Rows, View } from '../dsl/values.ts';
 import type { FieldRecord } from './conditions.ts';
 import { isAesBlock } from './conditions.ts';
 import { readHeaderBlock, readKey, readKeyType, readPrivateKey } from './read-keys.ts';
-import { readAccount, readDecimalisationTable, readKsn, readLmkPin, readValidationData } from './read-pin-fields.ts';
+import {
+  readAccount,
+  readClearPin,
+  readDecimalisationTable,
+  readKsn,
+  readLmkPin,
+  readValidationData,
+} from './read-pin-fields.ts';
 import type { ReadState } from './read-state.ts';
 import type { ReadEnvironment, Reader, ReadValue } from './reader.ts';
 
@@ -32,6 +39,7 @@ export const valueReaders: Readonly<Record<FieldKind, MakeReader>> = {
   cipherBlock: readCipherBlock,
   data: readData,
   lmkPin: readLmkPin,
+  clearPin: readClearPin,
   decimalisationTable: readDecimalisationTable,
   validationData: readValidationData,
   blockLength: readBlockLength,

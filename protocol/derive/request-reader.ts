@@ -64,8 +64,11 @@ export function requestReader(command: AnyCommand): RequestReader {
     for (const shape of SHAPES) {
       if (sameShape(shape, first)) continue;
       use(state, shape);
-      if (!attempt(state, start, end)) continue;
+      const done = attempt(state, start, end);
       const id = named();
+      // A reading that got as far as an LMK of the kind it assumed is the right one, also when it fails behind it.
+      if (!done && id >= 0 && lastShapes(id) !== undefined && sameShape(shape, lastShapes(id))) return false;
+      if (!done) continue;
       if (id < 0 || !sameShape(shape, lastShapes(id))) continue;
       reader.lmkId = id;
       return true;

@@ -142,6 +142,10 @@ const makers: Readonly<Record<FieldKind, Maker>> = {
     const { lmk, settings, supplier } = at.making;
     return supplier.lmkPin(need(field, at), lmk.lmkAlgorithm === 'AES-256' ? 33 : settings.pinLength + 1);
   },
+  clearPin: (_, at) => {
+    const { settings, random } = at.making;
+    return random.digits(random.between(4, settings.pinLength)).padEnd(settings.pinLength + 1, 'F');
+  },
   decimalisationTable: (field, at) => at.making.supplier.decimalisationTable(need(field, at)),
   validationData: (_, at) => {
     const { random } = at.making;

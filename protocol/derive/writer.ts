@@ -58,6 +58,7 @@ const valueWriters: Readonly<Record<FieldKind, MakeWriter>> = {
   keyType: characters,
   ksn: characters,
   lmkPin: characters,
+  clearPin: characters,
   decimalisationTable: characters,
   validationData: characters,
   headerBlock: characters,

@@ -48,6 +48,7 @@ export type FieldKind =
   | 'cipherBlock'
   | 'data'
   | 'lmkPin'
+  | 'clearPin'
   | 'decimalisationTable'
   | 'validationData'
   | 'blockLength'
@@ -220,6 +221,9 @@ export const data = (
   field({ kind: 'data', doc, size: { by: length }, by: { format, hexWhen } });
 /** A PIN under the LMK: PIN length + 1 digits (or hex for algorithm B); `J` + 32H under an AES LMK, else 46 (commands-pin-card 1.3). */
 export const lmkPin = (doc: string): Always<View, string, TextInput> => field({ kind: 'lmkPin', doc, error: '46' });
+/** A clear PIN with F behind it to PIN length + 1 characters, under every kind of LMK (commands-pin-card 1.4). */
+export const clearPin = (doc: string): Always<View, string, TextInput> =>
+  field({ kind: 'clearPin', doc, secret: true });
 /** A decimalisation table: 16H or 16N by setting, `L` + 32H under an AES LMK, `K` + 3H in user storage (commands-pin-card 1.5). */
 export const decimalisationTable = (doc: string): Always<View, string, TextInput> =>
   field({ kind: 'decimalisationTable', doc, error: '25' });

@@ -68,6 +68,13 @@ export class KeyReference implements KeyField {
     return headerText(this, ALGORITHM_AT, ALGORITHM_AT + 1);
   }
 
+  /** Scheme of the key itself: for a key in user storage the letter in front of K, or the one it is stored with. */
+  get ownScheme(): string {
+    if (this.scheme !== 'K') return this.scheme;
+    const first = String.fromCharCode(this.stored?.[0] ?? 0);
+    return this.storedScheme !== '' || !/[A-Z]/.test(first) || /[A-F]/.test(first) ? this.storedScheme : first;
+  }
+
   /** Is it a key block, here or in user storage? */
   get isBlock(): boolean {
     return this.stored === undefined

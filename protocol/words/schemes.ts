@@ -4,7 +4,7 @@
  */
 
 /** Scheme of a key field. An empty string is a key without a letter: 16H single, or 32H where the command allows it. */
-export type KeyScheme = '' | 'Z' | 'U' | 'T' | 'X' | 'Y' | 'S' | 'R' | 'V' | 'K';
+export type KeyScheme = '' | 'Z' | 'U' | 'T' | 'X' | 'Y' | 'S' | 'R' | 'V' | 'K' | 'P' | 'Q' | 'W';
 
 /** A scheme that may be asked for in a "key scheme" field. */
 export type AskedScheme = 'Z' | 'U' | 'T' | 'X' | 'Y' | 'S' | 'R' | 'V' | 'P' | 'Q' | 'W';

@@ -67,10 +67,8 @@ export class DeviceState {
     const activities = this.activities.get(lmkId);
     if (activities === undefined || activities.size === 0) return false;
     if (activities.has(EVERYTHING) || activities.has(category)) return true;
-    return (
-      activities.has(`${category}.${subject.toLowerCase()}.host`) ||
-      activities.has(`${category}.${subject.toLowerCase()}`)
-    );
+    const name = subject === '' ? category : `${category}.${subject.toLowerCase()}`;
+    return activities.has(`${name}.host`) || activities.has(name);
   }
 
   /** Cancels all activities of an LMK; tells how many there were. */

@@ -25,6 +25,10 @@ export function wantKey<C extends AnyCommand>(
   const definition = command.request[field] as Field;
   const use = definition.use ?? 'any';
   const { roleBy } = definition;
+  const requirement = (role: RoleName, purpose: KeyUse): KeyRequirement => ({
+    ...keyRequirement(roles[role], purpose),
+    parityFirst: PARITY_FIRST.has(command.family),
+  });
   return Object.freeze({
     field,
     parity,
@@ -35,4 +39,5 @@ export function wantKey<C extends AnyCommand>(
   });
 }
 
-const requirement = (role: RoleName, use: KeyUse): KeyRequirement => keyRequirement(roles[role], use);
+/** Families whose keys are checked for parity before their length (commands-pin-card 4). */
+const PARITY_FIRST: ReadonlySet<string> = new Set(['pin', 'card', 'dukpt']);

@@ -19,6 +19,8 @@ export interface KeyRequirement extends Pick<KeyRole, 'types' | 'usages' | 'algo
   readonly use: KeyUse;
   /** Variant key type, when the command names it; otherwise the first of `types`. */
   readonly keyType?: string | undefined;
+  /** Parity is checked before the length: PIN and card commands (commands-pin-card 4). */
+  readonly parityFirst?: boolean;
 }
 
 /** Security settings that decide about keys in use. */
@@ -64,9 +66,10 @@ export function openKey(
   }
 }
 
-/** Checks of a clear DES key after decryption: all zero 11, parity 10, equal parts 75. */
-export function checkDesKey(bytes: Uint8Array, preventMasquerading: boolean): KeyFailure | undefined {
-  if (!hasOddParity(bytes)) return isAllZero(bytes) ? failures.allZero : failures.parity;
+/** Checks of a clear DES key after decryption: all zero 11, parity 10 (unless it has none), equal parts 75. */
+export function checkDesKey(bytes: Uint8Array, preventMasquerading: boolean, hasParity = true): KeyFailure | undefined {
+  if (isAllZero(bytes)) return failures.allZero;
+  if (hasParity && !hasOddParity(bytes)) return failures.parity;
   return preventMasquerading && actsAsSingleDes(bytes) ? failures.masquerading : undefined;
 }
 
@@ -83,12 +86,12 @@ function openVariant(field: KeyField, want: KeyRequirement, lmk: VariantLmk, opt
   if (index < 0) return failures.noVariantType;
   const parts = partsOf(field);
   if (parts === 0) return failures.wrongFieldLength;
-  if (!partsAllowed(parts, want)) return failures.wrongLength;
-  if (parts === 1 && !options.enableSingleDes) return failures.singleDes;
+  const badLength = checkLength(parts, want, options);
+  if (badLength !== undefined && want.parityFirst !== true) return badLength;
   const bytes = new Uint8Array(parts * 8);
   if (!decryptVariant(lmk, index, field, bytes)) return failures.notHexadecimal;
-  const bad = checkDesKey(bytes, options.preventMasquerading);
-  return bad ?? makeKey(parts === 1 ? 'D' : 'T', bytes, { keyType });
+  const bad = checkDesKey(bytes, options.preventMasquerading, keyType !== INITIAL_KEY_TYPE);
+  return bad ?? badLength ?? makeKey(parts === 1 ? 'D' : 'T', bytes, { keyType });
 }
 
 function openBlock(
@@ -111,9 +114,15 @@ function openBlock(
 }
 
 function checkBlockDesKey(key: Key, want: KeyRequirement, options: OpenOptions): KeyFailure | undefined {
-  if (!partsAllowed(key.length / 8, want)) return failures.wrongLength;
-  if (key.length === 8 && !options.enableSingleDes) return failures.singleDes;
-  return checkDesKey(secretBytes(key), options.preventMasquerading);
+  const badLength = checkLength(key.length / 8, want, options);
+  if (badLength !== undefined && want.parityFirst !== true) return badLength;
+  const hasParity = key.header?.usage !== INITIAL_KEY_USAGE;
+  return checkDesKey(secretBytes(key), options.preventMasquerading, hasParity) ?? badLength;
+}
+
+function checkLength(parts: number, want: KeyRequirement, options: OpenOptions): KeyFailure | undefined {
+  if (want.parts.length > 0 && !(want.parts as readonly number[]).includes(parts)) return failures.wrongLength;
+  return parts === 1 && !options.enableSingleDes ? failures.singleDes : undefined;
 }
 
 function checkHeader(header: Uint8Array, want: KeyRequirement): KeyFailure | undefined {
@@ -141,6 +150,6 @@ function namesLmk(header: Uint8Array, lmkId: number): boolean {
   return tens >= 0 && tens <= 9 && ones >= 0 && ones <= 9 && tens * 10 + ones === lmkId;
 }
 
-function partsAllowed(parts: number, want: KeyRequirement): boolean {
-  return want.parts.length === 0 || (want.parts as readonly number[]).includes(parts);
-}
+/** DUKPT initial keys are derived without parity (X9.24-1 A.6). */
+const INITIAL_KEY_TYPE = '302';
+const INITIAL_KEY_USAGE = 'B1';

@@ -4,14 +4,18 @@
  */
 import type { KeyNeed, SampleNeed, SampleSupplier } from '../../protocol/derive/sample-supplier.ts';
 import { defaultSupplier } from '../../protocol/derive/sample-supplier.ts';
-import { fromLatin1, KeyReference } from '../../protocol/dsl/values.ts';
+import { fromLatin1, KeyReference, latin1 } from '../../protocol/dsl/values.ts';
 import { modesOfUse } from '../../protocol/words/keys.ts';
 import { toHex } from '../crypto/hex.ts';
 import { seededRandom } from '../crypto/random.ts';
+import { sealDecimalisationTable } from '../keys/decimalisation-table.ts';
 import type { Lmk } from '../keys/lmk.ts';
+import { pinCipher } from '../keys/pin-cipher.ts';
 import { sealKey } from '../keys/seal.ts';
 import type { Key, KeyAlgorithm } from '../keys/secret.ts';
 import { generateKey } from '../keys/secret.ts';
+import type { LmkPinMethod } from '../payment/lmk-pin.ts';
+import { encryptPin, pinFieldLength } from '../payment/lmk-pin.ts';
 import { Pin } from '../payment/pin.ts';
 import { buildPinBlock } from '../payment/pin-block.ts';
 
@@ -31,14 +35,38 @@ export function realKeySupplier(lmk: Lmk, lmkId: number, seed: string): SampleSu
       keys.set(text, key);
       return text;
     },
+    decimalisationTable(need) {
+      const digits = Uint8Array.from('0123456789012345', Number);
+      return need.settings.decimalisationTables === 'plaintext'
+        ? '0123456789012345'
+        : sealDecimalisationTable(digits, lmk);
+    },
+    value(need) {
+      if (need.field.kind === 'digits' && (need.path === 'checkLength' || need.path === 'pinLength')) return pin.length;
+      return need.field.kind === 'hex' && need.path === 'offset' ? `${need.random.digits(4)}FFFFFFFF` : undefined;
+    },
     refine(need) {
-      if (need.field.kind !== 'cipherBlock' || !need.path.endsWith('inBlock')) return undefined;
+      if (need.field.kind === 'lmkPin') return storedPin(need);
+      if (need.field.kind !== 'cipherBlock' || !/[pP]inBlock$/.test(need.path)) return undefined;
       return pinBlock(need);
     },
   };
 
+  function storedPin({ record, settings }: SampleNeed): string | undefined {
+    const account = record['account'] as unknown;
+    if (typeof account !== 'string') return undefined;
+    const storage = lmk.algorithm === 'AES-256' ? 'J' : settings.pinAlgorithm;
+    const method: LmkPinMethod = { storage, cipher: pinCipher(lmk), pinLength: settings.pinLength };
+    const digits = fromLatin1(account);
+    const field = new Uint8Array(pinFieldLength(method));
+    const result = encryptPin(method, { buffer: digits, start: 0, end: digits.length }, pin, field, 0);
+    return result === '00' ? latin1(field) : undefined;
+  }
+
   function algorithmFor({ role, plain32 }: KeyNeed): KeyAlgorithm {
     if (lmk.algorithm === 'AES-256' && role.algorithms.includes('A') && !role.algorithms.includes('T')) return 'A';
+    // A longer PVK of the IBM method gives a warning.
+    if (role.usages.includes('V1')) return 'D';
     return role.parts.includes(2) || plain32 || role.parts.length === 0 ? 'T' : 'D';
   }
 

@@ -26,7 +26,7 @@ export const BW = command({
     ),
     ...lmkIdentifier,
     header: optional(keyHeader('#', 'Header of the new key block'), {
-      when: { 'key.scheme': ['', 'Z', 'U', 'T', 'X', 'Y', 'K'] },
+      when: { 'key.scheme': ['', 'Z', 'U', 'T', 'X', 'Y'] },
     }),
     checkValue: optional(
       block('!', 'Whether to return a check value', {

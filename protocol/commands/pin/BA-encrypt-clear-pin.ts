@@ -1,5 +1,5 @@
 import { command } from '../../dsl/command.ts';
-import { hex, lmkPin } from '../../dsl/fields.ts';
+import { account, clearPin, lmkPin } from '../../dsl/fields.ts';
 import { lmkIdentifier } from '../../words/blocks.ts';
 
 export const BA = command({
@@ -12,12 +12,8 @@ export const BA = command({
   lmk: ['variant', 'keyBlock'],
   authorise: 'pin.clear.host, and the setting selectClearPins',
   request: {
-    // The PIN field is as long as the PIN length setting says, so the two stand in one field and the handler parts them.
-    pinAndAccount: hex(
-      { rest: true, stop: '%', max: 25 },
-      'Clear PIN, F behind it to PIN length + 1 characters, and the account number, 12 digits',
-      { secret: true },
-    ),
+    pin: clearPin('Clear PIN, F behind it to PIN length + 1 characters'),
+    account: account([], 'Account number, 12 rightmost PAN digits without check digit'),
     ...lmkIdentifier,
   },
   response: { pin: lmkPin('PIN under the LMK') },

@@ -1,5 +1,5 @@
 import { command } from '../../dsl/command.ts';
-import { account, hex, lmkPin } from '../../dsl/fields.ts';
+import { account, clearPin, lmkPin, numeric, uncertain } from '../../dsl/fields.ts';
 import { lmkIdentifier } from '../../words/blocks.ts';
 import { storedPinErrors } from '../../words/pin-fields.ts';
 
@@ -18,12 +18,8 @@ export const NG = command({
     ...lmkIdentifier,
   },
   response: {
-    // As in BA: the length of the first part is a setting.
-    pinAndReference: hex(
-      { rest: true, max: 25 },
-      'Clear PIN, F behind it to PIN length + 1 characters, and the reference number, 12 digits',
-      { secret: true },
-    ),
+    pin: clearPin('Clear PIN, F behind it to PIN length + 1 characters'),
+    referenceNumber: uncertain(numeric(12, 'Reference number')),
   },
   errors: storedPinErrors,
   behaviour:

@@ -1,7 +1,8 @@
 // The rounds of AES on 32-bit words (FIPS 197): one block from bytes to bytes, in either direction.
 // Written for speed; js-aes.ts gives it its meaning.
 
-import { readWord, writeWord } from './words.ts';
+import type { AesTables } from './aes-tables.ts';
+import { readWord, writeWord } from './bytes.ts';
 
 /** One block under a schedule of four words for each round and four more. */
 export type AesRounds = (
@@ -13,16 +14,16 @@ export type AesRounds = (
 ) => void;
 
 /**
- * Makes one direction from its round tables and its S-box. `second` is the column that the second row of column 0 comes
+ * Makes one direction from its tables. `second` is the column that the second row of column 0 comes
  * from: 1 in ShiftRows, 3 in its inverse.
  */
-export function createAesRounds(tables: readonly Int32Array[], box: Uint8Array, second: 1 | 3): AesRounds {
+export function createAesRounds({ box, rounds: tables }: AesTables, second: 1 | 3): AesRounds {
   // The tables are constants of the function, not of the module, for the reason that js-des-rounds.ts gives.
-  const T0 = Int32Array.from(tables[0]!);
-  const T1 = Int32Array.from(tables[1]!);
-  const T2 = Int32Array.from(tables[2]!);
-  const T3 = Int32Array.from(tables[3]!);
-  const S = Uint8Array.from(box);
+  const T0 = tables.slice(0, 256);
+  const T1 = tables.slice(256, 512);
+  const T2 = tables.slice(512, 768);
+  const T3 = tables.slice(768, 1024);
+  const S = box.slice();
   // For the inverse the columns 1 and 3 change places: then its rows come from the same neighbours.
   const fourth = 4 - second;
   return function rounds(words, input, inputOffset, output, outputOffset) {

@@ -1,19 +1,19 @@
 // AES keys of the engine in plain TypeScript (FIPS 197). Decryption is the equivalent inverse cipher (5.3.5), whose
 // schedule is made when a key decrypts for the first time.
 
-import { aesBox, aesInverseBox, aesInverseRoundTable, aesRoundTable } from './aes-tables.ts';
+import { aesInverseTables, aesTables } from './aes-tables.ts';
+import { readWord } from './bytes.ts';
 import type { Engine } from './engine.ts';
 import { createAesRounds } from './js-aes-rounds.ts';
 import { JsKey } from './js-key.ts';
 import { releasedKey } from './released-key.ts';
-import { readWord } from './words.ts';
 
 /** Makes the AES half of the engine; its tables are generated at this moment. */
 export function createJsAes(): Engine['aesKey'] {
-  const box = aesBox();
-  const encrypt = createAesRounds([0, 1, 2, 3].map(aesRoundTable), box, 1);
-  const inverseTables = [0, 1, 2, 3].map(aesInverseRoundTable);
-  const decrypt = createAesRounds(inverseTables, aesInverseBox(), 3);
+  const forward = aesTables();
+  const inverse = aesInverseTables(forward);
+  const encrypt = createAesRounds(forward, 1);
+  const decrypt = createAesRounds(inverse, 3);
 
   class JsAesKey extends JsKey {
     readonly blockSize = 16;
@@ -22,7 +22,7 @@ export function createJsAes(): Engine['aesKey'] {
 
     constructor(key: Uint8Array) {
       super();
-      this.#words = expand(key, box);
+      this.#words = expand(key, forward.box);
     }
 
     encryptBlock(input: Uint8Array, inputOffset: number, output: Uint8Array, outputOffset: number): void {
@@ -32,7 +32,7 @@ export function createJsAes(): Engine['aesKey'] {
 
     decryptBlock(input: Uint8Array, inputOffset: number, output: Uint8Array, outputOffset: number): void {
       if (this.#words.length === 0) throw releasedKey();
-      this.#inverse ??= invert(this.#words, box, inverseTables);
+      this.#inverse ??= invert(this.#words, forward.box, inverse.rounds);
       decrypt(this.#inverse, input, inputOffset, output, outputOffset);
     }
 
@@ -67,20 +67,25 @@ function expand(key: Uint8Array, box: Uint8Array): number[] {
 }
 
 /** Round keys in opposite order, the inner ones through the inverse of MixColumns. */
-function invert(words: readonly number[], box: Uint8Array, tables: readonly Int32Array[]): number[] {
-  const [t0, t1, t2, t3] = tables as [Int32Array, Int32Array, Int32Array, Int32Array];
+function invert(words: readonly number[], box: Uint8Array, rounds: Int32Array): number[] {
   const last = words.length - 4;
   const inverse: number[] = [];
   for (let index = 0; index < words.length; index++) {
     const word = words[last - (index & ~3) + (index & 3)]!;
-    const isOuter = index < 4 || index >= last;
-    // The tables undo the S-box first, so putting it in front leaves only the inverse of MixColumns.
-    const mixed = isOuter
-      ? word
-      : t0[box[word >>> 24]!]! ^ t1[box[(word >>> 16) & 255]!]! ^ t2[box[(word >>> 8) & 255]!]! ^ t3[box[word & 255]!]!;
-    inverse.push(mixed);
+    inverse.push(index < 4 || index >= last ? word : mixed(word, box, rounds));
   }
   return inverse;
+}
+
+// The tables undo the S-box first, so putting it in front leaves only the inverse of MixColumns.
+function mixed(word: number, box: Uint8Array, rounds: Int32Array): number {
+  const boxed = substitute(word, box);
+  return (
+    rounds[boxed >>> 24]! ^
+    rounds[256 + ((boxed >>> 16) & 255)]! ^
+    rounds[512 + ((boxed >>> 8) & 255)]! ^
+    rounds[768 + (boxed & 255)]!
+  );
 }
 
 function substitute(word: number, box: Uint8Array): number {

@@ -1,8 +1,8 @@
 // The rounds of DES on 32-bit words (FIPS 46-3): one block from bytes to bytes.
 // Written for speed; js-des.ts gives it its meaning.
 
+import { readWord, writeWord } from './bytes.ts';
 import { substitutionTable } from './des-tables.ts';
-import { readWord, writeWord } from './words.ts';
 
 /**
  * One pass of 16 rounds for single DES, three for triple DES, with the schedules at `first`, `second` and `third`.

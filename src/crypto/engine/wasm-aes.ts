@@ -1,11 +1,10 @@
 // AES keys of the engine in WebAssembly (FIPS 197).
 
-import { copyBytes } from './copy.ts';
+import { copyBytes, padLast, readWord, writeWord } from './bytes.ts';
 import type { CipherKey, Engine } from './engine.ts';
 import { releasedKey } from './released-key.ts';
 import type { AesOperation, WasmMachine } from './wasm-machine.ts';
 import { NO_GENERATION, SUBKEYS_AT, type WasmSlots } from './wasm-slots.ts';
-import { readWord, writeWord } from './words.ts';
 
 /** Makes the AES half of the engine. */
 export function createWasmAes(machine: WasmMachine, slots: WasmSlots): Engine['aesKey'] {
@@ -127,7 +126,7 @@ export function createWasmAes(machine: WasmMachine, slots: WasmSlots): Engine['a
       const subkey = ((at + SUBKEYS_AT) >> 2) + (rest === 16 ? 0 : 4);
       for (let index = 0; index < 4; index++) words[index]! ^= memory[subkey + index]!;
       copyBytes(message, offset + whole, data, 0, rest);
-      if (rest < 16) data.fill(0, rest, 16)[rest] = 0x80;
+      padLast(data, rest, 16);
       aesMac(at, this.#rounds, 16);
       writeState(state, 0);
     }
@@ -164,6 +163,9 @@ export function createWasmAes(machine: WasmMachine, slots: WasmSlots): Engine['a
       aesExpand(key.length, this.#at);
       this.#slot = slot;
       this.#generation = generations[slot]!;
+      // Generations count per slot: what was made in another slot may have the same number.
+      this.#inverseGeneration = NO_GENERATION;
+      this.#subkeysGeneration = NO_GENERATION;
     }
   }
 

@@ -1,12 +1,12 @@
 // The instance of the WebAssembly module: its functions, views of its memory, and its tables filled in.
 // The memory never grows, so that views of it stay valid.
 
-import { aesBox, aesInverseBox, aesInverseRoundTable, aesRoundTable } from './aes-tables.ts';
+import { aesInverseTables, aesTables } from './aes-tables.ts';
 import { keyNibbleRows, substitutionTable } from './des-tables.ts';
 import { WASM_MODULE } from './wasm-module.ts';
 
-/** One block or a buffer of DES: schedules of the passes, number of passes, bytes of data. */
-export type DesOperation = (first: number, second: number, third: number, passes: number, length: number) => void;
+/** A buffer of DES: schedule, number of passes, bytes of data. */
+export type DesOperation = (schedule: number, passes: number, length: number) => void;
 /** A buffer of AES: schedule, number of rounds, bytes of data. */
 export type AesOperation = (schedule: number, rounds: number, length: number) => void;
 /** One block of AES: schedule, number of rounds, the words of the block. */
@@ -14,17 +14,10 @@ export type AesBlock = (schedule: number, rounds: number, a: number, b: number, 
 
 /** Functions of the module; what they do stands in wasm-source. Addresses are bytes in its memory. */
 export interface WasmFunctions {
-  desExpand(high: number, low: number, target: number): void;
-  desBlock(first: number, second: number, third: number, passes: number, left: number, right: number): void;
-  desTwoBlocks(
-    first0: number,
-    second0: number,
-    third0: number,
-    first1: number,
-    second1: number,
-    third1: number,
-    passes: number,
-  ): void;
+  desExpand(parts: number, target: number): void;
+  desExpandPart(high: number, low: number, forward: number, backward: number): void;
+  desBlock(schedule: number, passes: number, left: number, right: number): void;
+  desTwoBlocks(schedule0: number, schedule1: number, passes: number): void;
   readonly desEcb: DesOperation;
   readonly desCbcEncrypt: DesOperation;
   readonly desCbcDecrypt: DesOperation;
@@ -80,12 +73,12 @@ function fillTables(exports: WasmExports, words: Int32Array, bytes: Uint8Array):
     words.set(substitutionTable(box), (exports.DES_BOXES.value >> 2) + (box - 1) * 64);
   }
   words.set(keyNibbleRows(), exports.DES_KEY_ROWS.value >> 2);
-  for (let table = 0; table < 4; table++) {
-    words.set(aesRoundTable(table), (exports.AES_ROUND.value >> 2) + table * 256);
-    words.set(aesInverseRoundTable(table), (exports.AES_INVERSE_ROUND.value >> 2) + table * 256);
-  }
-  bytes.set(aesBox(), exports.AES_BOX.value);
-  bytes.set(aesInverseBox(), exports.AES_INVERSE_BOX.value);
+  const forward = aesTables();
+  const inverse = aesInverseTables(forward);
+  words.set(forward.rounds, exports.AES_ROUND.value >> 2);
+  words.set(inverse.rounds, exports.AES_INVERSE_ROUND.value >> 2);
+  bytes.set(forward.box, exports.AES_BOX.value);
+  bytes.set(inverse.box, exports.AES_INVERSE_BOX.value);
 }
 
 type AddressName =

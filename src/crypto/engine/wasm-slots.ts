@@ -8,7 +8,7 @@
 
 import type { WasmMachine } from './wasm-machine.ts';
 
-/** Bytes of a slot: three parts of a DES key in both orders, or both schedules of AES; then the subkeys of CMAC. */
+/** Bytes of a slot: both schedules of a key, up to 768 for triple DES; then the subkeys of CMAC. */
 const SLOT_BYTES = 832;
 /** Where the subkeys of CMAC lie in a slot. */
 export const SUBKEYS_AT = 768;

@@ -4,7 +4,7 @@ import { account, lmkName, lmks, storedPin } from '../pin-rows.ts';
 import type { Table } from '../table.ts';
 
 const message = (lmk: Lmk, pin = '1234F') => `BA${pin}${account}${lmk}`;
-const field = 'pinAndAccount';
+const field = 'pin';
 
 export const table: Table = {
   code: 'BA',
@@ -36,9 +36,14 @@ export const table: Table = {
     { name: 'a PIN without fill answers 24', request: message('', '12345'), reply: '24', field },
     { name: 'a digit behind the fill answers 15', request: message('', '123F4'), reply: '15', field },
     { name: 'a letter other than F answers 15', request: message('', '1234A'), reply: '15', field },
-    { name: 'a letter in the account number answers 15', request: 'BA1234F40000012345F', reply: '15', field },
-    { name: 'a field that is too short answers 15', request: message('', '1234'), reply: '15', field },
-    { name: 'a field that is too long answers 15', request: message('', '1234FF'), reply: '15', field },
+    {
+      name: 'a letter in the account number answers 15',
+      request: 'BA1234F40000012345F',
+      reply: '15',
+      field: 'account',
+    },
+    { name: 'a field that is too short answers 15', request: message('', '1234'), reply: '15', field: 'account' },
+    { name: 'a field that is too long answers 15', request: message('', '1234FF'), reply: '15', field: 'account' },
     { name: 'not authorised answers 17', request: message(''), settings: { authorised: false }, reply: '17' },
     { name: 'without the setting answers 17', request: message(''), settings: { selectClearPins: false }, reply: '17' },
     { name: 'is refused with the defaults of a device', request: message(''), profile: 'device', reply: '17' },
@@ -48,10 +53,6 @@ export const table: Table = {
       profile: 'device',
       reply: '15',
     },
-    { name: 'a trailer of 33 characters answers 15', request: `${message('')}<19>${'t'.repeat(33)}`, reply: '15' },
-    // The first field reaches to the end, so it is the one that a trailer of 33 characters spoils.
-    ...commonRows({ code: 'BA', request: message(''), reply: `BB00${storedPin('', '1234')}`, lmk: 'keys' }).filter(
-      ({ field: at }) => at !== 'trailer',
-    ),
+    ...commonRows({ code: 'BA', request: message(''), reply: `BB00${storedPin('', '1234')}`, lmk: 'keys' }),
   ],
 };

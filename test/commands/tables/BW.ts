@@ -335,7 +335,7 @@ const rows: Row[] = [
     before: [`LAK0000073${oldBlock('P0', clear.double)}`],
     request: 'BWFFFK000;FFF%02#P0N00E00',
     reply: '15',
-    field: 'header',
+    field: 'end',
   },
   { name: 'a missing key type answers 15', request: `BWFF1${zpk}`, reply: '15', field: 'keyTypeDelimiter' },
   { name: 'a reserved position that is not 0 answers 15', request: `BW011${zpk};1U0`, reply: '15' },

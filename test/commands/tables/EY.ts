@@ -285,6 +285,12 @@ const rows: Row[] = [
     field: 'signature',
   },
   { name: 'an LMK that is not loaded answers 13', request: message({ tail: '~%09' }), reply: '13', field: 'lmkId' },
+  {
+    name: 'a key block in front of an LMK identifier without its delimiter answers 15',
+    request: message({ key: block, tail: '%01' }),
+    reply: '15',
+    field: 'lmkId',
+  },
   { name: 'switched off answers 68', request: message(), settings: { disabledCommands: ['EY'] }, reply: '68' },
 ];
 

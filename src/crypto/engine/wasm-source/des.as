@@ -81,20 +81,21 @@ function transform(schedule: usize, passes: i32, block: u64): u64 {
   l = rotr<u32>(l, 1);
   r = rotr<u32>(r, 1);
   let key = schedule;
-  for (; passes > 0; passes--) {
+  do {
     let u = r ^ load<u32>(key);
     let v = r ^ load<u32>(key, 4);
     // The next round's key is XORed onto the other half before the S-box results are in: the chain from round to round is
     // what limits a single block. The last round of a pass prepares with what lies behind, and that is not used.
-    for (let round = 0; round < 4; round++) {
+    let rounds = 4;
+    do {
       x = boxes(u, v); u = l ^ load<u32>(key, 8) ^ x; v = l ^ load<u32>(key, 12) ^ x; l ^= x;
       x = boxes(u, v); u = r ^ load<u32>(key, 16) ^ x; v = r ^ load<u32>(key, 20) ^ x; r ^= x;
       x = boxes(u, v); u = l ^ load<u32>(key, 24) ^ x; v = l ^ load<u32>(key, 28) ^ x; l ^= x;
       x = boxes(u, v); u = r ^ load<u32>(key, 32) ^ x; v = r ^ load<u32>(key, 36) ^ x; r ^= x;
       key += 32;
-    }
+    } while (--rounds);
     x = l; l = r; r = x;
-  }
+  } while (--passes);
   // Final permutation, the inverse of the initial one.
   l = rotl<u32>(l, 1);
   r = rotl<u32>(r, 1);
@@ -132,10 +133,11 @@ function transformTwo(schedule0: usize, schedule1: usize, passes: i32, block0: u
   l1 = rotr<u32>(l1, 1); r1 = rotr<u32>(r1, 1);
   let key0 = schedule0;
   let key1 = schedule1;
-  for (; passes > 0; passes--) {
+  do {
     let u0 = r0 ^ load<u32>(key0), v0 = r0 ^ load<u32>(key0, 4);
     let u1 = r1 ^ load<u32>(key1), v1 = r1 ^ load<u32>(key1, 4);
-    for (let round = 0; round < 8; round++) {
+    let rounds = 8;
+    do {
       x0 = boxes(u0, v0); x1 = boxes(u1, v1);
       u0 = l0 ^ load<u32>(key0, 8) ^ x0; v0 = l0 ^ load<u32>(key0, 12) ^ x0; l0 ^= x0;
       u1 = l1 ^ load<u32>(key1, 8) ^ x1; v1 = l1 ^ load<u32>(key1, 12) ^ x1; l1 ^= x1;
@@ -144,10 +146,10 @@ function transformTwo(schedule0: usize, schedule1: usize, passes: i32, block0: u
       u1 = r1 ^ load<u32>(key1, 16) ^ x1; v1 = r1 ^ load<u32>(key1, 20) ^ x1; r1 ^= x1;
       key0 += 16;
       key1 += 16;
-    }
+    } while (--rounds);
     x0 = l0; l0 = r0; r0 = x0;
     x1 = l1; l1 = r1; r1 = x1;
-  }
+  } while (--passes);
   l0 = rotl<u32>(l0, 1); r0 = rotl<u32>(r0, 1);
   l1 = rotl<u32>(l1, 1); r1 = rotl<u32>(r1, 1);
   x0 = ((l0 >> 1) ^ r0) & 0x55555555; r0 ^= x0; l0 ^= x0 << 1;

@@ -11,7 +11,7 @@ import { generatePrivateKey } from '../../../keys/rsa-private.ts';
 import { encodePublicKey } from '../../../keys/rsa-public.ts';
 import type { Answer, Call, Handler, RefusalOf } from '../../call.ts';
 import { Refusal, refuse } from '../../refusal.ts';
-import { rsaHeaderFields } from './header.ts';
+import { OTHER_LAYOUT, rsaHeaderFields } from './header.ts';
 
 export const generateRsaKeyPair: Handler<typeof EI> = (request, call) => {
   const exponent = exponentOf(request);
@@ -68,8 +68,9 @@ function headerOf(
   call: Call,
 ): RsaHeaderFields | undefined | RefusalOf<typeof EI> {
   if (call.lmk.kind === 'variant') return undefined;
+  if (header === undefined || exportability === undefined) return OTHER_LAYOUT;
   const { usage, modeOfUse } = KEY_TYPES[keyType];
-  const tail = { ...header!, modeOfUse, exportability: exportability!.exportability };
+  const tail = { ...header, modeOfUse, exportability: exportability.exportability };
   const fields = rsaHeaderFields(usage, tail, call.lmkId);
   if (!('error' in fields)) return fields;
   const isElsewhere = fields.error === 'AA';

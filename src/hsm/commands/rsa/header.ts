@@ -2,7 +2,7 @@
 import type { Rows } from '../../../../protocol/dsl/values.ts';
 import { fromLatin1, View } from '../../../../protocol/dsl/values.ts';
 import type { RsaHeaderFields } from '../../../keys/rsa-block.ts';
-import type { Refusal } from '../../refusal.ts';
+import { type Refusal, refuse } from '../../refusal.ts';
 import { lmkSlot } from '../keys/exchange.ts';
 import { headerFields } from '../keys/header-tail.ts';
 
@@ -27,3 +27,6 @@ export function rsaHeaderFields(
   // Usage and algorithm go together, so A6 and A7 do not come.
   return 'error' in fields ? (fields as Refusal<'A8'>) : { ...fields, lmkId: lmkSlot(lmkId) };
 }
+
+/** A message that reads only as one for the other kind of LMK than the one it selects. */
+export const OTHER_LAYOUT = refuse('15', 'lmkId', 'the fields are those of the other kind of LMK');

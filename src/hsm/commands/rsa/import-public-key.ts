@@ -5,7 +5,7 @@ import type { RsaHeaderFields } from '../../../keys/rsa-block.ts';
 import { parsePublicKey, publicKeyMac, sealPublicKeyBlock } from '../../../keys/rsa-public.ts';
 import type { Call, Handler, RefusalOf } from '../../call.ts';
 import { Refusal, refuse } from '../../refusal.ts';
-import { rsaHeaderFields } from './header.ts';
+import { OTHER_LAYOUT, rsaHeaderFields } from './header.ts';
 
 export const importPublicKey: Handler<typeof EO> = (request, call) => {
   const { encoding, publicKey, authenticationData } = request;
@@ -24,8 +24,9 @@ export const importPublicKey: Handler<typeof EO> = (request, call) => {
 
 function headerOf({ header }: Request<typeof EO>, call: Call): RsaHeaderFields | undefined | RefusalOf<typeof EO> {
   if (call.lmk.kind === 'variant') return undefined;
-  if (!PUBLIC_MODES.includes(header!.modeOfUse ?? '')) return WRONG_MODE;
-  return rsaHeaderFields(PUBLIC_KEY_USAGE, header!, call.lmkId);
+  if (header === undefined) return OTHER_LAYOUT;
+  if (!PUBLIC_MODES.includes(header.modeOfUse ?? '')) return WRONG_MODE;
+  return rsaHeaderFields(PUBLIC_KEY_USAGE, header, call.lmkId);
 }
 
 const PUBLIC_KEY_USAGE = '02';

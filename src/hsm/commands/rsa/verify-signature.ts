@@ -7,6 +7,7 @@ import { decodeSignature, encodeSignature } from '../../../crypto/rsa-padding.ts
 import { openPublicKeyBlock, parsePublicKey, publicKeyMac } from '../../../keys/rsa-public.ts';
 import type { Call, Handler, RefusalOf } from '../../call.ts';
 import { Refusal, refuse } from '../../refusal.ts';
+import { OTHER_LAYOUT } from './header.ts';
 import { comparedLmkId } from './private-key.ts';
 import { signedData } from './signed-data.ts';
 
@@ -28,14 +29,17 @@ export const verifyRsaSignature: Handler<typeof EY> = (request, call) => {
 
 /** The public key of a message, once its MAC or its key block has shown that it was imported here. */
 function openPublicKey(request: Request<typeof EY>, call: Call): RsaPublicKey | RefusalOf<typeof EY> {
+  const { mac, publicKey, publicKeyBlock } = request;
   if (call.lmk.kind === 'variant') {
-    const der = request.publicKey!.bytes();
+    if (publicKey === undefined || mac === undefined) return OTHER_LAYOUT;
+    const der = publicKey.bytes();
     const key = parsePublicKey(der, 'unsigned');
     if ('error' in key) return new Refusal('04', 'publicKey', key.reason);
-    const mac = publicKeyMac(call.lmk, der, request.authenticationData.bytes());
-    return constantTimeEqual(mac, request.mac!.bytes()) ? key : WRONG_MAC;
+    const expected = publicKeyMac(call.lmk, der, request.authenticationData.bytes());
+    return constantTimeEqual(expected, mac.bytes()) ? key : WRONG_MAC;
   }
-  const field = call.keyField(request.publicKeyBlock!, 'publicKeyBlock');
+  if (publicKeyBlock === undefined) return OTHER_LAYOUT;
+  const field = call.keyField(publicKeyBlock, 'publicKeyBlock');
   if (field instanceof Refusal) return field;
   const key = openPublicKeyBlock(field, VERIFICATION_KEY, call.lmk, comparedLmkId(call));
   return 'error' in key ? new Refusal(key.error as '04', 'publicKeyBlock', key.reason) : key;

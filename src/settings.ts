@@ -150,7 +150,7 @@ export const settingTable = Object.freeze({
   zekTekEncryption: setting(
     oneOf('ascii', 'binary', 'none'),
     { lab: 'binary', device: 'none' },
-    'Data that a ZEK or TEK (usages 22, 23) may encrypt and decrypt: printable, any, none',
+    'Data that a ZEK or TEK (usages 22, 23) may encrypt and decrypt: printable characters, everything or nothing',
     '35',
   ),
   decimalisationTables: setting(

@@ -237,7 +237,8 @@ export class Hsm implements Device {
   ): void {
     const event = this.#event(entry, entry.command.code, refusal, frame, start, end, port, reply, peer);
     // 01 is a result, not a refusal (a PIN or value that does not verify), except where nothing is verified.
-    if (refusal !== undefined && (refusal.error !== '01' || entry.command.family === 'admin')) this.#observer!.onRefused?.(event);
+    if (refusal !== undefined && (refusal.error !== '01' || entry.command.family === 'admin'))
+      this.#observer!.onRefused?.(event);
     this.#observer!.onCall?.(event);
   }
 

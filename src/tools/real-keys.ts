@@ -6,9 +6,11 @@ import type { KeyNeed, SampleNeed, SampleSupplier } from '../../protocol/derive/
 import { defaultSupplier } from '../../protocol/derive/sample-supplier.ts';
 import { fromLatin1, KeyReference, latin1 } from '../../protocol/dsl/values.ts';
 import { modesOfUse } from '../../protocol/words/keys.ts';
-import { toHex } from '../crypto/hex.ts';
+import type { BlockCipher } from '../crypto/cipher.ts';
+import { fromHex, toHex } from '../crypto/hex.ts';
 import { seededRandom } from '../crypto/random.ts';
 import { sealDecimalisationTable } from '../keys/decimalisation-table.ts';
+import { dukptKey } from '../keys/dukpt.ts';
 import type { Lmk } from '../keys/lmk.ts';
 import { pinCipher } from '../keys/pin-cipher.ts';
 import { sealKey } from '../keys/seal.ts';
@@ -42,6 +44,9 @@ export function realKeySupplier(lmk: Lmk, lmkId: number, seed: string): SampleSu
         : sealDecimalisationTable(digits, lmk);
     },
     value(need) {
+      // DUKPT commands take ISO formats 0, 1 and 3 only.
+      if (need.command.family === 'dukpt' && /^(source|destination)?[fF]ormat$/.test(need.path))
+        return need.random.pick(DUKPT_FORMATS);
       if (need.field.kind === 'digits' && (need.path === 'checkLength' || need.path === 'pinLength')) return pin.length;
       return need.field.kind === 'hex' && need.path === 'offset' ? `${need.random.digits(4)}FFFFFFFF` : undefined;
     },
@@ -86,7 +91,8 @@ export function realKeySupplier(lmk: Lmk, lmkId: number, seed: string): SampleSu
       version: '',
       usage: need.role.usages[0] ?? 'P0',
       algorithm: key.algorithm,
-      modeOfUse: modesOfUse[need.use]?.[0] ?? 'N',
+      // A key that may be a BDK takes no mode but N and X.
+      modeOfUse: need.role.usages.includes('B0') ? 'N' : (modesOfUse[need.use]?.[0] ?? 'N'),
       keyVersion: '00',
       exportability: 'S',
       optionalBlocks: [],
@@ -94,6 +100,13 @@ export function realKeySupplier(lmk: Lmk, lmkId: number, seed: string): SampleSu
     };
     const sealed = sealKey(key, lmk, { header }, random);
     return typeof sealed === 'string' ? sealed : undefined;
+  }
+
+  /** The key itself, or the PIN key that a BDK gives for the serial number of the message. */
+  function pinKeyCipher(handle: Key, record: SampleNeed['record']): BlockCipher {
+    const ksn: unknown = record['sourceKsn'] ?? record['ksn'];
+    if (typeof ksn !== 'string') return handle.cipher;
+    return dukptKey(handle, fromHex(ksn.padStart(20, 'F')), 'pin').cipher;
   }
 
   function pinBlock({ field, record }: SampleNeed): string | undefined {
@@ -106,7 +119,10 @@ export function realKeySupplier(lmk: Lmk, lmkId: number, seed: string): SampleSu
     const block = new Uint8Array(8);
     if (buildPinBlock(format, pin, { buffer: digits, start: 0, end: digits.length }, random, block) !== '00')
       return undefined;
-    handle.cipher.encryptBlock(block, 0, block, 0);
+    const cipher = pinKeyCipher(handle, record);
+    cipher.encryptBlock(block, 0, block, 0);
     return toHex(block);
   }
 }
+
+const DUKPT_FORMATS = ['01', '05', '47'] as const;

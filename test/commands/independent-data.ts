@@ -11,7 +11,7 @@ export function enciphered(algorithm: Algorithm, mode: ModeCode, keyHex: string,
   const clear = Buffer.from(clearHex, 'hex');
   const block = (input: Uint8Array): Buffer => ecb(algorithm, keyHex, input);
   const segment = SEGMENTS[mode] ?? size;
-  let state = Buffer.from(ivHex, 'hex');
+  let state: Buffer = Buffer.from(ivHex, 'hex');
   let counter = ivHex === '' ? 0n : BigInt(`0x${ivHex}`);
   let data = '';
   for (let at = 0; at < clear.length; at += segment) {

@@ -3,12 +3,12 @@
  * comes in, one well-formed reply goes out, with a code that the definition declares, and never 41.
  */
 import { describe, expect, test } from 'vitest';
+import { commands } from '../../protocol/commands/index.ts';
+import { ByteWriter } from '../../protocol/derive/byte-writer.ts';
 import { mutate } from '../../protocol/derive/mutations.ts';
 import { SampleRandom } from '../../protocol/derive/sample-random.ts';
 import { sample } from '../../protocol/derive/samples.ts';
-import { commands } from '../../protocol/commands/index.ts';
 import type { AnyCommand } from '../../protocol/dsl/command.ts';
-import { ByteWriter } from '../../protocol/derive/byte-writer.ts';
 import { latin1 } from '../../protocol/dsl/values.ts';
 import { commonErrors } from '../../protocol/words/errors.ts';
 import type { Lmk } from '../../src/keys/lmk.ts';
@@ -27,6 +27,8 @@ const UNREACHED: Readonly<Record<string, string>> = {
   A4: 'the supplier makes keys, not components whose key blocks say so',
   BG: 'key change storage is empty',
   BW: 'key change storage is empty',
+  EW: 'the supplier makes no private keys',
+  EY: 'the supplier makes no signatures or public key MACs',
   LE: 'nothing is loaded in user storage',
 };
 const implemented = (Object.values(commands) as readonly AnyCommand[]).filter(
@@ -52,7 +54,7 @@ describe(`fuzzing (seed ${SEED}, PINWARD_FUZZ_SEED sets another)`, () => {
             header: HEADER,
             lmk: { lmkKind: lmk.kind, lmkAlgorithm: lmk.algorithm },
             lmkId: id,
-            namesLmk: command.lmk.length > 0 ? true : false,
+            namesLmk: command.lmk.length > 0,
           });
           const error = await answer(hsm, made.bytes, command);
           answers.set(error, (answers.get(error) ?? 0) + 1);
@@ -71,14 +73,19 @@ describe(`fuzzing (seed ${SEED}, PINWARD_FUZZ_SEED sets another)`, () => {
     for (let round = 0; round < 3000; round++) {
       const bytes = random.bytes(random.between(0, 200));
       // Half of them start like a command, so that more than the dispatcher is reached.
-      if (bytes.length > 6 && random.chance(0.5)) for (let i = 0; i < 2; i++) bytes[4 + i] = random.pick(codes).charCodeAt(i);
+      if (bytes.length > 6 && random.chance(0.5))
+        for (let i = 0; i < 2; i++) bytes[4 + i] = random.pick(codes).charCodeAt(i);
       await answer(hsm, bytes, undefined);
     }
   });
 });
 
 /** Sends a message, checks the form of what comes back and gives the error code; '' when nothing comes. */
-async function answer(hsm: ReturnType<typeof testDevice>['hsm'], message: Uint8Array, command: AnyCommand | undefined): Promise<string> {
+async function answer(
+  hsm: ReturnType<typeof testDevice>['hsm'],
+  message: Uint8Array,
+  command: AnyCommand | undefined,
+): Promise<string> {
   const out = new ByteWriter(64);
   const outcome = hsm.execute(message, 0, message.length, PORT, out);
   const replies = outcome instanceof Promise ? await outcome : out.view();

@@ -17,7 +17,7 @@ const keys = fc.constantFrom(...dataKeys.filter(({ use }) => use === undefined))
 const whole = fc
   .integer({ min: 1, max: 6 })
   .chain((blocks) => fc.uint8Array({ minLength: 16 * blocks, maxLength: 16 * blocks }));
-const any = fc.uint8Array({ minLength: 1, maxLength: 100 });
+const unaligned = fc.uint8Array({ minLength: 1, maxLength: 100 });
 const seedIv = fc.uint8Array({ minLength: 16, maxLength: 16 }).map(toHex);
 const ivFor = (code: string, algorithm: string, iv: string): string =>
   code === '00' ? '' : iv.slice(0, algorithm === 'aes' ? 32 : 16);
@@ -38,7 +38,7 @@ describe('M0 and M2', () => {
           iv: seedIv,
           formats: fc.tuple(fc.constantFrom('0', '1', '2'), fc.constantFrom('0', '1'), fc.constantFrom('0', '1')),
           blocks: whole,
-          loose: any,
+          loose: unaligned,
         }),
         ({ code, key, iv, formats, blocks, loose }) => {
           const [clearFormat, cryptogramFormat, resultFormat] = formats;
@@ -58,7 +58,7 @@ describe('M0 and M2', () => {
 
   it('compute what node:crypto computes', () => {
     fc.assert(
-      fc.property(fc.record({ code: mode, key: keys, iv: seedIv, blocks: whole, loose: any }), (one) => {
+      fc.property(fc.record({ code: mode, key: keys, iv: seedIv, blocks: whole, loose: unaligned }), (one) => {
         const { code, key, iv, blocks, loose } = one;
         const data = code <= '01' ? blocks : loose;
         const vector = ivFor(code, key.algorithm, iv);
@@ -108,7 +108,7 @@ describe('M4', () => {
           ivs: fc.tuple(seedIv, seedIv),
           formats: fc.tuple(fc.constantFrom('0', '1'), fc.constantFrom('0', '1')),
           blocks: whole,
-          loose: any,
+          loose: unaligned,
         }),
         ({ modes, keys: [from, to], ivs, formats, blocks, loose }) => {
           const data = modes.some((code) => code <= '01') ? blocks : loose;

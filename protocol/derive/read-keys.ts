@@ -193,6 +193,7 @@ const EXPECTED_BODY: Readonly<Record<number, string>> = {
 };
 const LETTERS: readonly (KeyScheme | undefined)[] = (() => {
   const table: (KeyScheme | undefined)[] = new Array(256).fill(undefined);
-  for (const letter of ['Z', 'U', 'T', 'X', 'Y', 'S', 'R', 'K', 'P', 'Q', 'W'] as const) table[letter.charCodeAt(0)] = letter;
+  for (const letter of ['Z', 'U', 'T', 'X', 'Y', 'S', 'R', 'K', 'P', 'Q', 'W'] as const)
+    table[letter.charCodeAt(0)] = letter;
   return table;
 })();

@@ -100,6 +100,7 @@ function tagNames(fields: Fields): Set<string> {
   const names = new Set<string>();
   for (const field of Object.values(fields) as Field[]) {
     if (typeof field.plain32 === 'object') names.add(field.plain32.field);
+    if (field.by?.['count'] !== undefined) names.add(field.by['count'] as string);
     if (field.when === undefined) continue;
     for (const when of Array.isArray(field.when) ? field.when : [field.when])
       for (const name of Object.keys(when)) names.add(name.split('.')[0]!);

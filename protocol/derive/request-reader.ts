@@ -31,16 +31,6 @@ const DEFERRING = new Set(['keys', 'admin', 'lmk', 'storage']);
 /** Compiles the reader of one command. */
 export function requestReader(command: AnyCommand): RequestReader {
   const fields: Reader = compileReader(command.request, { defer: DEFERRING.has(command.family) });
-  const named = (): number => {
-    const block = fields.record['lmkId'] as { id: number } | undefined;
-    return block === undefined ? -1 : block.id;
-  };
-  const attempt = (state: ReadState, start: number, end: number): boolean => {
-    state.start(state.buffer, start, end);
-    state.spans?.splice(0);
-    fields.record['lmkId'] = undefined;
-    return fields.read(state) && readTrailer(state, reader);
-  };
   const reader: RequestReader = {
     command,
     record: fields.record,
@@ -50,42 +40,52 @@ export function requestReader(command: AnyCommand): RequestReader {
       reader.trailerAt = end;
       const hinted = hint(state.buffer, start, end);
       const first = (hinted >= 0 ? shapes(hinted) : undefined) ?? shapes(defaultLmk) ?? NO_LMK;
-      use(state, first);
-      const done = attempt(state, start, end);
-      reader.lmkId = done ? named() : -1;
-      if (done && sameShape(first, shapes(reader.lmkId < 0 ? defaultLmk : reader.lmkId))) return true;
-      return reread(state, start, end, first, done);
+      if (attempt(state, start, end, first) && fits(first, defaultLmk, shapes)) return true;
+      if (state.buffer.indexOf(PERCENT, start) < 0) return state.failure.code === '00';
+      return reread(state, start, end, first, defaultLmk, shapes);
     },
   };
+  return reader;
 
-  /** Tries the other kinds of LMK; a reading counts when the LMK it names is of the kind it assumed. */
-  function reread(state: ReadState, start: number, end: number, first: LmkShape, firstDone: boolean): boolean {
-    if (state.buffer.indexOf(PERCENT, start) < 0) return firstDone;
-    for (const shape of SHAPES) {
-      if (sameShape(shape, first)) continue;
-      use(state, shape);
-      const done = attempt(state, start, end);
-      const id = named();
-      // A reading that got as far as an LMK of the kind it assumed is the right one, also when it fails behind it.
-      if (!done && id >= 0 && lastShapes(id) !== undefined && sameShape(shape, lastShapes(id))) return false;
-      if (!done) continue;
-      if (id < 0 || !sameShape(shape, lastShapes(id))) continue;
-      reader.lmkId = id;
-      return true;
-    }
-    use(state, first);
-    const done = attempt(state, start, end);
-    reader.lmkId = done ? named() : -1;
+  /** Reads with the layout of one kind of LMK. */
+  function attempt(state: ReadState, start: number, end: number, shape: LmkShape): boolean {
+    state.start(state.buffer, start, end);
+    state.spans?.splice(0);
+    state.context.lmkKind = shape.lmkKind;
+    state.context.lmkAlgorithm = shape.lmkAlgorithm;
+    fields.record['lmkId'] = undefined;
+    const done = fields.read(state) && readTrailer(state, reader);
+    const block = fields.record['lmkId'] as { id: number } | undefined;
+    reader.lmkId = block === undefined ? -1 : block.id;
     return done;
   }
 
-  let lastShapes: LmkShapes = () => undefined;
-  const { read } = reader;
-  reader.read = (state, start, end, defaultLmk, shapes) => {
-    lastShapes = shapes;
-    return read(state, start, end, defaultLmk, shapes);
-  };
-  return reader;
+  /** Is the LMK of this reading of the kind it assumed? One that is not loaded contradicts nothing. */
+  function fits(shape: LmkShape, defaultLmk: number, shapes: LmkShapes): boolean {
+    return sameShape(shape, shapes(reader.lmkId < 0 ? defaultLmk : reader.lmkId));
+  }
+
+  /** Tries the other kinds of LMK; a reading counts when its LMK is of the kind it assumed. */
+  function reread(
+    state: ReadState,
+    start: number,
+    end: number,
+    first: LmkShape,
+    defaultLmk: number,
+    shapes: LmkShapes,
+  ): boolean {
+    for (const shape of SHAPES) {
+      if (sameShape(shape, first)) continue;
+      const done = attempt(state, start, end, shape);
+      if (done && fits(shape, defaultLmk, shapes)) return true;
+      // A reading that got as far as an LMK of the kind it assumed is the right one, also when it fails behind it.
+      if (reader.lmkId >= 0 && shapes(reader.lmkId) !== undefined && fits(shape, defaultLmk, shapes)) return false;
+    }
+    if (!attempt(state, start, end, first)) return false;
+    return (
+      fits(first, defaultLmk, shapes) || state.fail('15', 'lmkId', start, 'fields of the kind of LMK that is named')
+    );
+  }
 }
 
 function readTrailer(state: ReadState, reader: { trailerAt: number }): boolean {
@@ -113,11 +113,6 @@ function hint(buffer: Uint8Array, start: number, end: number): number {
   const tens = buffer[end - 2]! - 48;
   const ones = buffer[end - 1]! - 48;
   return tens >= 0 && tens <= 9 && ones >= 0 && ones <= 9 ? tens * 10 + ones : -1;
-}
-
-function use(state: ReadState, shape: LmkShape): void {
-  state.context.lmkKind = shape.lmkKind;
-  state.context.lmkAlgorithm = shape.lmkAlgorithm;
 }
 
 function sameShape(a: LmkShape, b: LmkShape | undefined): boolean {

@@ -95,7 +95,11 @@ export class Hsm implements Device {
     const read = this.#read;
     read.buffer = frame;
     const portLmk = port.lmk ?? this.state.settings.defaultLmk;
-    if (!reader.read(read, start, end, portLmk, this.#shapes)) return fromReader(read.failure);
+    if (!reader.read(read, start, end, portLmk, this.#shapes)) {
+      // What could not be read to its end can only be searched for a trailer; binary data may look like one.
+      reader.trailerAt = guessTrailer(frame, start, end);
+      return fromReader(read.failure);
+    }
     const id = reader.lmkId < 0 ? portLmk : reader.lmkId;
     if (entry.needsLmk) {
       const lmk = this.state.lmks.get(id);
@@ -151,7 +155,7 @@ export class Hsm implements Device {
     out.raw(frame, start, start + port.headerLength);
     out.text(entry.command.reply);
     out.text(refusal.error);
-    out.raw(frame, guessTrailer(frame, start + port.headerLength + 2, end), end);
+    out.raw(frame, entry.reader.trailerAt, end);
     out.endFrame(body);
     if (this.#observer !== undefined)
       this.#observe(entry, refusal, frame, start, end, port, out.bytes.subarray(body, out.at), peer);

@@ -33,9 +33,18 @@ function describeVariant(
   lmk: Lmk,
   type: string | undefined,
 ): { readonly facts: readonly KeyFact[] } | Problem {
-  const types = type === undefined ? Object.keys(keyTypes) : [type.toUpperCase()];
+  // An initial key has no parity, so every cryptogram would look like one: it is shown only when its type is given.
+  const types =
+    type === undefined ? Object.keys(keyTypes).filter((name) => name !== INITIAL_KEY) : [type.toUpperCase()];
   const opened = openAsAny(field, lmk, types);
-  const found = opened.length > 0 || type !== undefined ? opened : openAsAny(field, lmk, ALL_TYPES);
+  const found =
+    opened.length > 0 || type !== undefined
+      ? opened
+      : openAsAny(
+          field,
+          lmk,
+          ALL_TYPES.filter((name) => name !== INITIAL_KEY),
+        );
   const [first] = found;
   if (first === undefined) {
     const [, reason] = attempt(field, lmk, types[0]!);
@@ -95,6 +104,7 @@ function attempt(
 
 const ANYTHING: KeyRequirement = { types: [], usages: [], algorithms: ['D', 'T', 'A', 'H'], parts: [], use: 'any' };
 const OPTIONS = { ignoreLmkIdInHeader: true, enableSingleDes: true, preventMasquerading: false };
+const INITIAL_KEY = '302';
 const ALL_TYPES = Object.keys(pairIndexByCode).flatMap((code) =>
   Array.from({ length: 10 }, (_, variant) => `${variant}${code}`),
 );

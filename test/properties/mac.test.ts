@@ -71,7 +71,7 @@ describe('M6 and M8', () => {
           expect(ask(`M8${request}${mac}${key.lmk}`)).toBe('M900');
           const at = place % mac.length;
           const wrong = mac.slice(0, at) + (mac[at] === '0' ? '1' : '0') + mac.slice(at + 1);
-          expect(ask(`M8${request}${wrong}${key.lmk}`).slice(0, 4)).toBe('M901');
+          expect(ask(`M8${request}${wrong}${key.lmk}`)).toBe('M901');
         },
       ),
       { numRuns: 150 },

@@ -3,13 +3,15 @@
 import { copyBytes, padLast, readWord, writeWord } from './bytes.ts';
 import type { CipherKey, Engine } from './engine.ts';
 import { releasedKey } from './released-key.ts';
-import type { AesOperation, WasmMachine } from './wasm-machine.ts';
+import { createWasmBuffers } from './wasm-buffers.ts';
+import type { WasmMachine } from './wasm-machine.ts';
 import { NO_GENERATION, SUBKEYS_AT, type WasmSlots } from './wasm-slots.ts';
 
 /** Makes the AES half of the engine. */
 export function createWasmAes(machine: WasmMachine, slots: WasmSlots): Engine['aesKey'] {
   const { memory, words, data, functions } = machine;
   const { aesExpand, aesInvert, aesEncrypt, aesDecrypt, aesMac } = functions;
+  const { transform, absorb } = createWasmBuffers(machine);
   const { generations } = slots;
 
   class WasmAesKey implements CipherKey {
@@ -108,7 +110,7 @@ export function createWasmAes(machine: WasmMachine, slots: WasmSlots): Engine['a
     cbcMac(state: Uint8Array, message: Uint8Array, offset: number, length: number): void {
       const at = this.#schedule();
       readState(state);
-      absorb(at, this.#rounds, message, offset, length);
+      absorb(aesMac, at, this.#rounds, message, offset, length);
       writeState(state, 0);
     }
 
@@ -122,7 +124,7 @@ export function createWasmAes(machine: WasmMachine, slots: WasmSlots): Engine['a
       const whole = length === 0 ? 0 : (length - 1) & ~15;
       const rest = length - whole;
       readState(state);
-      absorb(at, this.#rounds, message, offset, whole);
+      absorb(aesMac, at, this.#rounds, message, offset, whole);
       const subkey = ((at + SUBKEYS_AT) >> 2) + (rest === 16 ? 0 : 4);
       for (let index = 0; index < 4; index++) words[index]! ^= memory[subkey + index]!;
       copyBytes(message, offset + whole, data, 0, rest);
@@ -181,33 +183,6 @@ export function createWasmAes(machine: WasmMachine, slots: WasmSlots): Engine['a
     writeWord(words[1]!, output, offset + 4);
     writeWord(words[2]!, output, offset + 8);
     writeWord(words[3]!, output, offset + 12);
-  }
-
-  /** Works on a buffer in parts; the chaining value, if there is one, stays in the module from part to part. */
-  function transform(
-    operation: AesOperation,
-    schedule: number,
-    rounds: number,
-    input: Uint8Array,
-    inputOffset: number,
-    output: Uint8Array,
-    outputOffset: number,
-    length: number,
-  ): void {
-    for (let done = 0; done < length; done += data.length) {
-      const size = Math.min(data.length, length - done);
-      copyBytes(input, inputOffset + done, data, 0, size);
-      operation(schedule, rounds, size);
-      copyBytes(data, 0, output, outputOffset + done, size);
-    }
-  }
-
-  function absorb(schedule: number, rounds: number, message: Uint8Array, offset: number, length: number): void {
-    for (let done = 0; done < length; done += data.length) {
-      const size = Math.min(data.length, length - done);
-      copyBytes(message, offset + done, data, 0, size);
-      aesMac(schedule, rounds, size);
-    }
   }
 
   return (key) => new WasmAesKey(key);

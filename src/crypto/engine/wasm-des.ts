@@ -3,7 +3,8 @@
 import { copyBytes, padLast, readWord, writeWord } from './bytes.ts';
 import type { CipherKey, DesKey, Engine } from './engine.ts';
 import { releasedKey } from './released-key.ts';
-import type { DesOperation, WasmMachine } from './wasm-machine.ts';
+import { createWasmBuffers } from './wasm-buffers.ts';
+import type { WasmMachine } from './wasm-machine.ts';
 import { NO_GENERATION, SUBKEYS_AT, type WasmSlots } from './wasm-slots.ts';
 
 /** Makes the DES half of the engine. */
@@ -11,6 +12,7 @@ export function createWasmDes(machine: WasmMachine, slots: WasmSlots): Pick<Engi
   const { memory, words, data } = machine;
   const { desBlock, desTwoBlocks, desExpand, desExpandPart, desEcb, desCbcEncrypt, desCbcDecrypt, desMac } =
     machine.functions;
+  const { transform, absorb } = createWasmBuffers(machine);
   const { generations } = slots;
   const usedOnce = slots.spare;
 
@@ -133,14 +135,14 @@ export function createWasmDes(machine: WasmMachine, slots: WasmSlots): Pick<Engi
     cbcMac(state: Uint8Array, message: Uint8Array, offset: number, length: number): void {
       const schedule = this.#schedules();
       readState(state);
-      absorb(schedule, this.#passes, message, offset, length);
+      absorb(desMac, schedule, this.#passes, message, offset, length);
       writeState(state, 0);
     }
 
     cbcMacFirst(state: Uint8Array, message: Uint8Array, offset: number, length: number): void {
       const schedule = this.#schedules();
       readState(state);
-      absorb(schedule, 1, message, offset, length);
+      absorb(desMac, schedule, 1, message, offset, length);
       writeState(state, 0);
     }
 
@@ -154,8 +156,8 @@ export function createWasmDes(machine: WasmMachine, slots: WasmSlots): Pick<Engi
       readState(state);
       // All steps are single DES but the last one: with the decryption and the encryption behind it, it is triple DES.
       const last = length - 8;
-      absorb(schedule, 1, message, offset, last);
-      absorb(schedule, this.#passes, message, offset + last, 8);
+      absorb(desMac, schedule, 1, message, offset, last);
+      absorb(desMac, schedule, this.#passes, message, offset + last, 8);
       writeState(state, 0);
     }
 
@@ -169,7 +171,7 @@ export function createWasmDes(machine: WasmMachine, slots: WasmSlots): Pick<Engi
       const whole = length === 0 ? 0 : (length - 1) & ~7;
       const rest = length - whole;
       readState(state);
-      absorb(schedule, this.#passes, message, offset, whole);
+      absorb(desMac, schedule, this.#passes, message, offset, whole);
       const subkey = ((schedule + SUBKEYS_AT) >> 2) + (rest === 8 ? 0 : 2);
       words[0]! ^= memory[subkey]!;
       words[1]! ^= memory[subkey + 1]!;
@@ -237,33 +239,6 @@ export function createWasmDes(machine: WasmMachine, slots: WasmSlots): Pick<Engi
   function writeState(state: Uint8Array, offset: number): void {
     writeWord(words[0]!, state, offset);
     writeWord(words[1]!, state, offset + 4);
-  }
-
-  /** Works on a buffer in parts; the chaining value, if there is one, stays in the module from part to part. */
-  function transform(
-    operation: DesOperation,
-    schedule: number,
-    passes: number,
-    input: Uint8Array,
-    inputOffset: number,
-    output: Uint8Array,
-    outputOffset: number,
-    length: number,
-  ): void {
-    for (let done = 0; done < length; done += data.length) {
-      const size = Math.min(data.length, length - done);
-      copyBytes(input, inputOffset + done, data, 0, size);
-      operation(schedule, passes, size);
-      copyBytes(data, 0, output, outputOffset + done, size);
-    }
-  }
-
-  function absorb(schedule: number, passes: number, message: Uint8Array, offset: number, length: number): void {
-    for (let done = 0; done < length; done += data.length) {
-      const size = Math.min(data.length, length - done);
-      copyBytes(message, offset + done, data, 0, size);
-      desMac(schedule, passes, size);
-    }
   }
 
   return {

@@ -5,12 +5,10 @@ import { aesInverseTables, aesTables } from './aes-tables.ts';
 import { keyNibbleRows, substitutionTable } from './des-tables.ts';
 import { WASM_MODULE } from './wasm-module.ts';
 
-/** A buffer of DES: schedule, number of passes, bytes of data. */
-export type DesOperation = (schedule: number, passes: number, length: number) => void;
-/** A buffer of AES: schedule, number of rounds, bytes of data. */
-export type AesOperation = (schedule: number, rounds: number, length: number) => void;
+/** Works on data in place: schedule, passes of DES or rounds of AES, bytes of data. */
+export type WasmOperation = (schedule: number, turns: number, length: number) => void;
 /** One block of AES: schedule, number of rounds, the words of the block. */
-export type AesBlock = (schedule: number, rounds: number, a: number, b: number, c: number, d: number) => void;
+type AesBlock = (schedule: number, rounds: number, a: number, b: number, c: number, d: number) => void;
 
 /** Functions of the module; what they do stands in wasm-source. Addresses are bytes in its memory. */
 export interface WasmFunctions {
@@ -18,19 +16,19 @@ export interface WasmFunctions {
   desExpandPart(high: number, low: number, forward: number, backward: number): void;
   desBlock(schedule: number, passes: number, left: number, right: number): void;
   desTwoBlocks(schedule0: number, schedule1: number, passes: number): void;
-  readonly desEcb: DesOperation;
-  readonly desCbcEncrypt: DesOperation;
-  readonly desCbcDecrypt: DesOperation;
-  readonly desMac: DesOperation;
+  readonly desEcb: WasmOperation;
+  readonly desCbcEncrypt: WasmOperation;
+  readonly desCbcDecrypt: WasmOperation;
+  readonly desMac: WasmOperation;
   aesExpand(length: number, target: number): void;
   aesInvert(schedule: number, rounds: number, target: number): void;
   readonly aesEncrypt: AesBlock;
   readonly aesDecrypt: AesBlock;
-  readonly aesEcbEncrypt: AesOperation;
-  readonly aesEcbDecrypt: AesOperation;
-  readonly aesCbcEncrypt: AesOperation;
-  readonly aesCbcDecrypt: AesOperation;
-  readonly aesMac: AesOperation;
+  readonly aesEcbEncrypt: WasmOperation;
+  readonly aesEcbDecrypt: WasmOperation;
+  readonly aesCbcEncrypt: WasmOperation;
+  readonly aesCbcDecrypt: WasmOperation;
+  readonly aesMac: WasmOperation;
 }
 
 /** The running module. */

@@ -268,6 +268,12 @@ export const table: Table = {
       reply: '15',
       field: 'arqc',
     },
+    {
+      name: 'a byte 19 in the data of a refused message is not taken for a trailer',
+      request: message({ data: `${data.slice(0, -4)}1922`, arqc: '1902030405060708' }),
+      reply: '01',
+      settings: { authorised: false },
+    },
     ...keyRows({
       label: 'MK-AC',
       field: 'mkAc',

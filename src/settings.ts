@@ -107,8 +107,18 @@ export const settingTable = Object.freeze({
     'Atalla variants at the console',
     'none: host commands always take them',
   ),
-  userStorageKeyLength: setting(oneOf('single', 'double', 'triple', 'variable'), both('single'), 'Size of user storage blocks: 16, 32 or 48 characters, or variable', 'form of LA and LE; what `K` and an index stand for'),
-  keyType002Separation: setting(flag, both(false), 'TPK, TMK and TKR have key types of their own, not 002', '44 for BW F2 when false'),
+  userStorageKeyLength: setting(
+    oneOf('single', 'double', 'triple', 'variable'),
+    both('single'),
+    'Size of user storage blocks: 16, 32 or 48 characters, or variable',
+    'form of LA and LE; what `K` and an index stand for',
+  ),
+  keyType002Separation: setting(
+    flag,
+    both(false),
+    'TPK, TMK and TKR have key types of their own, not 002',
+    '44 for BW F2 when false',
+  ),
   enableX917Import: setting(flag, { lab: true, device: false }, 'X9.17 forms may be imported', '26'),
   enableX917Export: setting(flag, { lab: true, device: false }, 'X9.17 forms may be exported', '26'),
   trustedFormatOnly: setting(

@@ -79,7 +79,8 @@ function checkCondition(condition: Condition, find: Find, report: Report): void 
     for (const [name, values] of Object.entries(when)) {
       const context = contextTags[name];
       if (context !== undefined) {
-        for (const value of values) if (!context.values.includes(value)) report(`when names no ${context.noun}: ${value}`);
+        for (const value of values)
+          if (!context.values.includes(value)) report(`when names no ${context.noun}: ${value}`);
         continue;
       }
       const [field, part] = name.split('.') as [string, string | undefined];

@@ -74,7 +74,14 @@ export const roles = Object.freeze({
     ['T', 'D', 'A'],
     [1, 2, 3],
   ),
-  MAC: role('TAK or ZAK', 'Message authentication key', ['003', '008'], ['M0', 'M1', 'M3', 'M5', 'M6'], ['T', 'D', 'A'], [1, 2, 3]),
+  MAC: role(
+    'TAK or ZAK',
+    'Message authentication key',
+    ['003', '008'],
+    ['M0', 'M1', 'M3', 'M5', 'M6'],
+    ['T', 'D', 'A'],
+    [1, 2, 3],
+  ),
   ZKA_MK: role('ZKA MK', 'ZKA master key', ['607'], ['53'], ['T'], [2, 3]),
   ANY: role('any', 'A key of the type that another field names', [], [], ['T', 'D', 'A'], [1, 2, 3]),
 } satisfies Record<string, KeyRole>);

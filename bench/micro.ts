@@ -49,7 +49,8 @@ const sixtyFour = new Uint8Array(64);
 const kilobyte = new Uint8Array(1024);
 
 // Each case has a loop of its own: a shared one would call its operation without the compiler knowing which. Those that
-// leave much garbage come last: it is collected in other threads, whose time counts, while the C program runs.
+// leave much garbage come last: it is collected in other threads, whose time counts, while the C program runs. Two blocks
+// are decrypted under few pairs of keys, as when the keys of a message are opened under an LMK.
 const CASES: readonly Case[] = [
   {
     name: 'tdes',
@@ -70,7 +71,7 @@ const CASES: readonly Case[] = [
     count: 40_000,
     divide: 2,
     run(count) {
-      for (let i = 0; i < count; i++) tdes[i & LAST]!.decryptTwo(tdes[(i + 1) & LAST]!, block, 0, block, 0);
+      for (let i = 0; i < count; i++) tdes[i & 14]!.decryptTwo(tdes[(i & 14) + 1]!, block, 0, block, 0);
     },
   },
   {

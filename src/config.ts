@@ -10,6 +10,7 @@ import { type Profile, profiles, resolveSettings, type Settings, settingTable } 
 export const lmkNames = ['test-variant', 'test-variant-3key', 'test-kb-3des', 'test-kb-aes', 'none'] as const;
 /** One of them. */
 export type LmkName = (typeof lmkNames)[number];
+const costModels = ['uniform', 'weighted'] as const;
 
 const whole = (min: number, max: number) =>
   z
@@ -24,6 +25,27 @@ const flag = z
   .regex(/^(true|false|yes|no|on|off|1|0)$/i, 'expected true or false')
   .transform((text) => /^(true|yes|on|1)$/i.test(text));
 const words = z.string('expected text').min(1, 'expected text, got nothing');
+const address = z
+  .string()
+  .regex(/^(([\w.-]+|\[[\w:.%]+\]):)?\d{1,5}$/, 'expected a port, or host:port such as 127.0.0.1:8080')
+  .transform((text) => {
+    const colon = text.lastIndexOf(':');
+    const host = colon < 0 ? '127.0.0.1' : text.slice(0, colon).replace(/^\[(.*)\]$/, '$1');
+    return { host, port: Number(text.slice(colon + 1)) };
+  })
+  .refine(({ port }) => port <= 65_535, 'expected a port from 0 to 65535');
+/** What a bearer token may consist of (RFC 6750 2.1). */
+const token = z
+  .string()
+  .regex(/^(?=.{8,256}$)[\w.~+/-]+=*$/, 'expected 8 to 256 letters, digits and characters of -._~+/');
+const rate = z
+  .string()
+  .regex(/^(\d{1,7}|unlimited)$/, 'expected calls per second from 1 to 1000000, or unlimited')
+  .transform((text) => (text === 'unlimited' ? text : Number(text)))
+  .refine(
+    (value) => value === 'unlimited' || (value >= 1 && value <= 1_000_000),
+    'expected calls per second from 1 to 1000000, or unlimited',
+  );
 const lmkTable = z
   .record(z.string().regex(/^(0?\d|1\d)$/, 'expected an LMK identifier from 00 to 19'), oneOf(lmkNames))
   .transform((table) => new Map(Object.entries(table).map(([id, name]) => [Number(id), name])));
@@ -36,6 +58,12 @@ const layerSchema = z.strictObject({
   profile: oneOf(profiles).optional(),
   seed: words.optional(),
   trace: flag.optional(),
+  http: address.optional(),
+  httpToken: token.optional(),
+  tier: words.optional(),
+  cps: rate.optional(),
+  costModel: oneOf(costModels).optional(),
+  latency: words.optional(),
   defaultLmk: whole(0, 19).optional(),
   lmks: lmkTable.optional(),
   oldLmks: lmkTable.optional(),
@@ -62,6 +90,18 @@ export interface RunConfig {
   /** Without it the device uses the secure random source. */
   readonly seed: string | undefined;
   readonly trace: boolean;
+  /** Where the management listener is; none without it. Port 0 takes a free one. */
+  readonly http: { readonly host: string; readonly port: number } | undefined;
+  /** What the management listener asks its users for. */
+  readonly httpToken: string | undefined;
+  /** Name of a performance tier, as the source has it. */
+  readonly tier: string | undefined;
+  /** Calls per second; undefined leaves it to the tier. */
+  readonly cps: number | 'unlimited' | undefined;
+  /** What counts as one call. */
+  readonly costModel: (typeof costModels)[number];
+  /** Model of response times, as the source has it. */
+  readonly latency: string | undefined;
   readonly lmks: ReadonlyMap<number, LmkName>;
   /** Key change storage. */
   readonly oldLmks: ReadonlyMap<number, LmkName>;
@@ -107,6 +147,13 @@ export function resolveConfig(sources: readonly ConfigSource[]): RunConfig | Con
     profile,
     seed: last('seed'),
     trace: last('trace') ?? false,
+    http: last('http'),
+    httpToken: last('httpToken'),
+    tier: last('tier'),
+    // A source that names a tier means its rate too, whatever a weaker one says.
+    cps: layers.findLast(({ tier, cps }) => tier !== undefined || cps !== undefined)?.cps,
+    costModel: last('costModel') ?? 'uniform',
+    latency: last('latency'),
     lmks,
     oldLmks,
     settings,
@@ -197,11 +244,12 @@ function withoutEmpty(values: Record<string, unknown>): Record<string, unknown> 
 
 /**
  * In Kubernetes a service called `pinward` gives every pod PINWARD_SERVICE_HOST, PINWARD_PORT_1500_TCP and
- * PINWARD_PORT with an address in it; those are not meant for us. Nor is the version, which the build sets.
+ * PINWARD_PORT with an address in it; those are not meant for us, nor those of `pinward-http`. Nor is the version, which
+ * the build sets.
  */
 function isNotOurs(variable: string, value: string): boolean {
   return (
-    /^PINWARD_(SERVICE_|PORT_|VERSION$|CONFIG$|LOG_LEVEL$)/.test(variable) ||
+    /^PINWARD_((HTTP_)?(SERVICE_|PORT_)|HTTP_PORT$|VERSION$|CONFIG$|LOG_LEVEL$)/.test(variable) ||
     (variable === 'PINWARD_PORT' && value.includes('://'))
   );
 }
@@ -232,5 +280,11 @@ const PLAIN_KEYS: ReadonlyMap<string, keyof Layer> = new Map([
   ['PROFILE', 'profile'],
   ['SEED', 'seed'],
   ['TRACE', 'trace'],
+  ['HTTP', 'http'],
+  ['HTTP_TOKEN', 'httpToken'],
+  ['TIER', 'tier'],
+  ['CPS', 'cps'],
+  ['COST_MODEL', 'costModel'],
+  ['LATENCY', 'latency'],
   ['DEFAULT_LMK', 'defaultLmk'],
 ]);

@@ -3,7 +3,8 @@ export type { Device, Outcome, Peer, Port } from './hsm/contract.ts';
 export { Hsm, type HsmOptions } from './hsm/device.ts';
 export type { CallEvent, DeviceObserver } from './hsm/observer.ts';
 export { Refusal } from './hsm/refusal.ts';
-export { type BuiltInLmkName, builtInLmks } from './keys/lmk-sets.ts';
+export type { KeyBlockLmk, Lmk, LmkStatus, VariantLmk } from './keys/lmk.ts';
+export { type BuiltInLmkName, builtInLmks, type LmkMaterial, makeLmk } from './keys/lmk-sets.ts';
 export {
   defaultSettings,
   type Profile,

@@ -88,6 +88,12 @@ export const settingTable = Object.freeze({
     'a longer length prefix closes its connection',
   ),
   defaultLmk: setting(whole(0, 19), both(0), 'LMK used on the base port without %nn', 'which LMK keys are under'),
+  keyCacheSize: setting(
+    whole(0, 1_000_000),
+    both(4096),
+    'Keys under the LMK that are kept opened; 0 opens them anew for every message',
+    'none: answers are the same, later',
+  ),
   ensureLmkMatchesPort: setting(
     flag,
     both(false),

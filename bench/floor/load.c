@@ -63,7 +63,9 @@ static double quantile(double part) {
   uint64_t wanted = part * recorded + 0.5, seen = 0;
   for (int i = 0; i < 64 * STEPS; i++) {
     seen += buckets[i];
-    if (seen >= wanted && seen > 0) return (i < STEPS ? i : (uint64_t)(i % STEPS + STEPS) << (i / STEPS - 1)) / 1000.0;
+    if (seen < wanted || seen == 0) continue;
+    uint64_t value = i < STEPS ? (uint64_t)i : (uint64_t)(i % STEPS + STEPS) << (i / STEPS - 1);
+    return value / 1000.0;
   }
   return 0;
 }

@@ -1,5 +1,10 @@
 /** Every command definition, in code order. */
 import { B2 } from './admin/B2-echo.ts';
+import { J2 } from './admin/J2-hsm-loading.ts';
+import { J4 } from './admin/J4-command-volumes.ts';
+import { J6 } from './admin/J6-reset-utilisation.ts';
+import { J8 } from './admin/J8-health-counts.ts';
+import { JI } from './admin/JI-reset-health-counts.ts';
 import { JK } from './admin/JK-health-status.ts';
 import { N0 } from './admin/N0-random.ts';
 import { NC } from './admin/NC-diagnostics.ts';
@@ -98,10 +103,15 @@ export const commands = Object.freeze({
   GW,
   HC,
   IA,
+  J2,
+  J4,
+  J6,
+  J8,
   JA,
   JC,
   JE,
   JG,
+  JI,
   JK,
   KQ,
   KW,

@@ -4,15 +4,22 @@ import { contextTags } from '../dsl/context-tags.ts';
 import type { Condition, When } from '../dsl/fields.ts';
 import { KeyReference, NIBBLES } from '../dsl/values.ts';
 import type { ReadState } from './read-state.ts';
+import type { Source } from './slot.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: a record has the fields of its definition
 export type FieldRecord = Record<string, any>;
 export type Test = (state: ReadState, record: FieldRecord) => boolean;
 
-/** A test that is true when the condition holds. Request fields that a reply refers to stand in `outer`. */
-export function compileCondition(condition: Condition, outer?: FieldRecord): Test {
+/** Finds the value of a field at compile time. */
+type FindSource = (name: string) => Source;
+
+/**
+ * A test that is true when the condition holds. Request fields that a reply refers to stand in `outer`; with `source`
+ * the values of the record are looked at there.
+ */
+export function compileCondition(condition: Condition, outer?: FieldRecord, source?: FindSource): Test {
   const alternatives = (Array.isArray(condition) ? condition : [condition]) as readonly When[];
-  const tests = alternatives.map((alternative) => all(alternative, outer));
+  const tests = alternatives.map((alternative) => all(alternative, outer, source));
   if (tests.length === 1) return tests[0]!;
   return (state, record) => {
     for (let i = 0; i < tests.length; i++) if (tests[i]!(state, record)) return true;
@@ -20,8 +27,8 @@ export function compileCondition(condition: Condition, outer?: FieldRecord): Tes
   };
 }
 
-function all(when: When, outer: FieldRecord | undefined): Test {
-  const tests = Object.entries(when).map(([name, values]) => one(name, values, outer));
+function all(when: When, outer: FieldRecord | undefined, source: FindSource | undefined): Test {
+  const tests = Object.entries(when).map(([name, values]) => one(name, values, outer, source));
   if (tests.length === 1) return tests[0]!;
   return (state, record) => {
     for (let i = 0; i < tests.length; i++) if (!tests[i]!(state, record)) return false;
@@ -29,24 +36,30 @@ function all(when: When, outer: FieldRecord | undefined): Test {
   };
 }
 
-function one(name: string, values: readonly string[], outer: FieldRecord | undefined): Test {
+function one(
+  name: string,
+  values: readonly string[],
+  outer: FieldRecord | undefined,
+  source: FindSource | undefined,
+): Test {
   const context = contextTags[name];
   if (context !== undefined) return (state) => values.includes(context.read(state.context));
   const [field, part] = name.split('.') as [string, string | undefined];
+  const own = source?.(field);
   if (part === undefined)
     return (_, record) => {
-      const value = record[field] ?? outer?.[field];
+      const value: unknown = (own === undefined ? record[field] : own.value) ?? outer?.[field];
       return value !== undefined && values.includes(value as string);
     };
   if (part === 'scheme')
     return (_, record) => {
-      const value: unknown = record[field] ?? outer?.[field];
+      const value: unknown = (own === undefined ? record[field] : own.value) ?? outer?.[field];
       return value instanceof KeyReference && values.includes(value.ownScheme);
     };
   const offset = part === 'usage' ? 5 : 7;
   const size = part === 'usage' ? 2 : 1;
   return (state, record) => {
-    const value: unknown = record[field] ?? outer?.[field];
+    const value: unknown = (own === undefined ? record[field] : own.value) ?? outer?.[field];
     return value instanceof KeyReference && headerHas(state, value, offset, size, values);
   };
 }

@@ -72,7 +72,10 @@ function finish(
   const { spans, isDone } = reading;
   const readTo = spans.reduce((furthest, span) => Math.max(furthest, span.end), fieldsAt);
   const trailerAt = isDone ? reading.trailerAt : Math.max(readTo, guessTrailer(message.bytes, readTo, message.end));
-  if (!message.showsSecrets) maskSecrets(spans, isDone ? [] : fieldsOf(command, direction), readTo, message);
+  if (!message.showsSecrets) {
+    maskSecrets(spans, isDone ? [] : fieldsOf(command, direction), readTo, message);
+    if (!isDone) maskBehindClear(spans, message);
+  }
   addFields(spans, reading.record, fieldsAt, message);
   if (trailerAt > readTo) message.parts.push(plainPart(message, 'unread', '', 'Not read', readTo, trailerAt));
   if (message.end > trailerAt)
@@ -107,6 +110,14 @@ function maskSecrets(spans: readonly Span[], unread: readonly Fields[], readTo: 
   if (!unread.some((fields) => hasUnreadSecret(fields, read))) return;
   message.raw.mask(readTo, message.end);
   message.notes.push('The part that was not read is masked: it may hold a clear key or PIN.');
+}
+
+/** A clear PIN or key of another length than expected shifts into what stands behind it. */
+function maskBehindClear(spans: readonly Span[], message: Message): void {
+  const clear = spans.find(({ field }) => field.secret === true);
+  if (clear === undefined) return;
+  message.raw.mask(clear.end, message.end);
+  message.notes.push('What stands behind a clear key or PIN is masked: one of another length would reach into it.');
 }
 
 function fieldsOf(command: AnyCommand, direction: Explanation['direction']): readonly Fields[] {
@@ -158,7 +169,8 @@ function fieldPart(
     i = after;
   }
   const { value, owner } = field.kind === 'literal' ? { value: '', owner: record } : valueAt(record, name);
-  const masked = !message.showsSecrets && isSecret(field);
+  const hidden = field.fields === undefined && message.raw.isMasked(start, end);
+  const masked = !message.showsSecrets && (isSecret(field) || hidden);
   const isBinary = field.kind === 'bytes' || field.kind === 'der' || field.kind === 'privateKey';
   const block = blockStart(field, message.bytes, start, end);
   if (block >= 0 && !masked) {

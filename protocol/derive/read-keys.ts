@@ -5,21 +5,23 @@ import { KeyReference, NIBBLES, View } from '../dsl/values.ts';
 import { ANY_BLOCK_TYPE, keyTypes } from '../words/keys.ts';
 import type { KeyScheme } from '../words/schemes.ts';
 import { schemes } from '../words/schemes.ts';
-import type { FieldRecord } from './conditions.ts';
+import { ANY, DIGIT, HEX, outsideClass, PRINTABLE, takeRun } from './characters.ts';
 import { hex3 } from './conditions.ts';
 import type { ReadState } from './read-state.ts';
-import { outsideClass, pack, takeRun } from './read-values.ts';
+import { pack } from './read-values.ts';
 import type { ReadEnvironment, ReadValue } from './reader.ts';
+import type { Source } from './slot.ts';
 
 const ANY_KEY =
   'a key: 16H, a scheme letter Z U T X Y with its hexadecimal characters, S or R with a key block, or K with an index';
 
 /** Reads a key in any scheme. Which schemes a command takes is the handler's question; here only the form counts. */
-export function readKey(field: Field, { name, path }: ReadEnvironment): ReadValue {
+export function readKey(field: Field, { slot, path, source }: ReadEnvironment): ReadValue {
   const key = new KeyReference();
   const { plain32 } = field;
-  return (state, record) => {
-    record[name] = key;
+  const decides = typeof plain32 === 'object' ? source(plain32.field) : undefined;
+  return (state) => {
+    slot.put(key);
     const first = state.at < state.end ? state.buffer[state.at]! : 0;
     key.buffer = state.buffer;
     key.index = -1;
@@ -27,7 +29,7 @@ export function readKey(field: Field, { name, path }: ReadEnvironment): ReadValu
     key.stored = undefined;
     if (NIBBLES[first]! < 16) {
       key.scheme = '';
-      return takeBody(state, key, isPlain32(plain32, state, record) ? 32 : 16, path);
+      return takeBody(state, key, isPlain32(plain32, state, decides) ? 32 : 16, path);
     }
     const scheme = LETTERS[first];
     if (scheme === undefined) return state.fail('15', path, state.at, ANY_KEY);
@@ -45,15 +47,15 @@ export function readKey(field: Field, { name, path }: ReadEnvironment): ReadValu
 }
 
 /** Reads a key type; lower-case hexadecimal is the same type. */
-export function readKeyType(field: Field, { name, path, options, isTag }: ReadEnvironment): ReadValue {
+export function readKeyType(field: Field, { slot, path, options, isTag }: ReadEnvironment): ReadValue {
   const known = new Map([...Object.keys(keyTypes), ANY_BLOCK_TYPE].map((type) => [pack(type), type]));
   const code = field.error ?? '04';
   const expected = 'a known key type code';
   const mayDefer = options.defer === true && !isTag;
-  return (state, record) => {
+  return (state) => {
     const start = state.at;
     if (start + 3 > state.end) return state.fail('15', path, start, '3 characters of key type');
-    const wrong = outsideClass(state, start, start + 3, 'hex');
+    const wrong = outsideClass(state, start, start + 3, HEX);
     if (wrong >= 0) return state.fail('15', path, wrong, '3 hexadecimal characters of key type');
     let packed = 0;
     for (let i = start; i < start + 3; i++) {
@@ -65,44 +67,44 @@ export function readKeyType(field: Field, { name, path, options, isTag }: ReadEn
       if (!mayDefer) return state.fail(code, path, start, expected);
       state.defer(code, path, start, expected);
     }
-    record[name] = value;
+    slot.put(value);
     state.at = start + 3;
     return true;
   };
 }
 
 /** A private key: as many bytes as its length field says, or `S` and a key block whose header says its length in bytes. */
-export function readPrivateKey(field: Field, { name, path }: ReadEnvironment): ReadValue {
+export function readPrivateKey(field: Field, { slot, path, source }: ReadEnvironment): ReadValue {
   const view = new View();
-  const lengthName = field.by!['length'] as string;
-  return (state, record) => {
-    record[name] = view;
-    let length = record[lengthName] as number;
+  const given = source(field.by!['length'] as string);
+  return (state) => {
+    slot.put(view);
+    let length = given.value as number;
     if (length < 0) {
       const start = state.at;
       if (state.buffer[start] !== LETTER_S || start + 17 > state.end)
         return state.fail('15', path, start, '`S` and a key block');
-      if (outsideClass(state, start + 2, start + 6, 'digit') >= 0)
+      if (outsideClass(state, start + 2, start + 6, DIGIT) >= 0)
         return state.fail('15', path, start + 2, '4 digits of key block length');
       length = 1 + decimal4(state, start + 1);
     }
-    return takeRun(state, view, length, 'any', path, 'as many bytes as the private key length says');
+    return takeRun(state, view, length, ANY, path, 'as many bytes as the private key length says');
   };
 }
 
 /** An optional block of a key block header. Long form: `00`, 2H count of length characters, the length (algorithms 8.5). */
-export function readHeaderBlock(field: Field, { name, path }: ReadEnvironment): ReadValue {
+export function readHeaderBlock(field: Field, { slot, path }: ReadEnvironment): ReadValue {
   const view = new View();
   const code = field.error!;
-  return (state, record) => {
-    record[name] = view;
+  return (state) => {
+    slot.put(view);
     const start = state.at;
     if (start + 4 > state.end) return state.fail('15', path, start, 'an optional block: identifier and length');
-    const wrong = outsideClass(state, start + 2, start + 4, 'hex');
+    const wrong = outsideClass(state, start + 2, start + 4, HEX);
     if (wrong >= 0) return state.fail(code, path, wrong, '2H of block length');
     const length = blockSize(state, start);
     if (length < 4) return state.fail(code, path, start + 2, 'a block length that counts identifier and length');
-    return takeRun(state, view, length, 'printable', path, 'as many characters as the block length says');
+    return takeRun(state, view, length, PRINTABLE, path, 'as many characters as the block length says');
   };
 }
 
@@ -125,17 +127,17 @@ function hexValue(state: ReadState, start: number, size: number): number {
   return value;
 }
 
-function isPlain32(plain32: Plain32 | undefined, state: ReadState, record: FieldRecord): boolean {
+function isPlain32(plain32: Plain32 | undefined, state: ReadState, decides: Source | undefined): boolean {
   if (plain32 === undefined || typeof plain32 === 'boolean') return plain32 === true;
   if (plain32 === 'zmkLength') return state.context.settings.zmkLength === 'double';
-  return plain32.values.includes(record[plain32.field] as string);
+  return plain32.values.includes(decides!.value as string);
 }
 
 function takeBody(state: ReadState, key: KeyReference, size: number, path: string): boolean {
   const start = state.at;
   const end = start + size;
   if (end > state.end) return state.fail('15', path, start, EXPECTED_BODY[size]!);
-  const wrong = outsideClass(state, start, end, 'hex');
+  const wrong = outsideClass(state, start, end, HEX);
   if (wrong >= 0) return state.fail('15', path, wrong, EXPECTED_BODY[size]!);
   key.start = start;
   key.end = end;
@@ -147,13 +149,13 @@ function takeBody(state: ReadState, key: KeyReference, size: number, path: strin
 function takeBlock(state: ReadState, key: KeyReference, scheme: 'S' | 'R', path: string): boolean {
   const start = state.at;
   if (start + SHORTEST_BLOCK > state.end) return state.fail('15', path, start, 'a key block header of 16 characters');
-  const wrong = outsideClass(state, start + 1, start + 5, 'digit');
+  const wrong = outsideClass(state, start + 1, start + 5, DIGIT);
   if (wrong >= 0) return state.fail('15', path, wrong, '4 digits of key block length');
   const length = decimal4(state, start);
   const end = start + length;
   if (length < SHORTEST_BLOCK || end > state.end)
     return state.fail('15', path, start + 1, 'as many characters as the key block length says');
-  const binary = outsideClass(state, start, end, 'printable');
+  const binary = outsideClass(state, start, end, PRINTABLE);
   if (binary >= 0) return state.fail('15', path, binary, 'printable characters in a key block');
   key.scheme = scheme;
   key.start = start;

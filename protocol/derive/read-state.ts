@@ -6,6 +6,8 @@ import type { Field } from '../dsl/fields.ts';
 export interface LayoutSettings {
   readonly pinLength: number;
   readonly pinAlgorithm: 'A' | 'B';
+  /** `own` when absent. In the form of a public simulator F may stand behind a PIN. */
+  readonly pinStorage?: 'own' | 'thalessim-clear';
   readonly decimalisationTables: 'encrypted' | 'plaintext' | 'auto';
   readonly zmkLength: 'single' | 'double';
   readonly userStorageKeyLength: 'single' | 'double' | 'triple' | 'variable';

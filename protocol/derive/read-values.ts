@@ -1,6 +1,9 @@
 /** How each kind of field is read; one entry per kind, all of the same shape. */
 import type { Field, FieldKind } from '../dsl/fields.ts';
+import type { KeyReference } from '../dsl/values.ts';
 import { NIBBLES, Rows, View } from '../dsl/values.ts';
+import type { CharacterClass } from './characters.ts';
+import { ANY, DIGIT, HEX, outsideClass, PRINTABLE, takeRun } from './characters.ts';
 import type { FieldRecord } from './conditions.ts';
 import { isAesBlock } from './conditions.ts';
 import { readHeaderBlock, readKey, readKeyType, readPrivateKey } from './read-keys.ts';
@@ -14,19 +17,17 @@ import {
 } from './read-pin-fields.ts';
 import type { ReadState } from './read-state.ts';
 import type { ReadEnvironment, Reader, ReadValue } from './reader.ts';
+import type { Slot } from './slot.ts';
 
 export type MakeReader = (field: Field, environment: ReadEnvironment) => ReadValue;
-
-/** Classes of characters a run may have. */
-export type CharacterClass = 'digit' | 'hex' | 'printable' | 'any';
 
 export const valueReaders: Readonly<Record<FieldKind, MakeReader>> = {
   digits: (field, environment) => readNumber(field, environment, 10),
   hexNumber: (field, environment) => readNumber(field, environment, 16),
-  numeric: (field, environment) => readRun(field, environment, 'digit'),
-  hex: (field, environment) => readRun(field, environment, 'hex'),
-  text: (field, environment) => readRun(field, environment, 'printable'),
-  bytes: (field, environment) => readRun(field, environment, 'any'),
+  numeric: (field, environment) => readRun(field, environment, DIGIT),
+  hex: (field, environment) => readRun(field, environment, HEX),
+  text: (field, environment) => readRun(field, environment, PRINTABLE),
+  bytes: (field, environment) => readRun(field, environment, ANY),
   choice: readChoice,
   keyType: readKeyType,
   key: readKey,
@@ -47,35 +48,7 @@ export const valueReaders: Readonly<Record<FieldKind, MakeReader>> = {
   headerBlock: readHeaderBlock,
 };
 
-/** Index of the first byte outside the class, or -1. */
-export function outsideClass(state: ReadState, start: number, end: number, kind: CharacterClass): number {
-  const { buffer } = state;
-  if (kind === 'any') return -1;
-  const table = CLASSES[kind];
-  for (let i = start; i < end; i++) if (table[buffer[i]!] !== 1) return i;
-  return -1;
-}
-
-/** Takes `size` bytes of a class into the view, or fails with 15. */
-export function takeRun(
-  state: ReadState,
-  view: View,
-  size: number,
-  kind: CharacterClass,
-  path: string,
-  expected: string,
-): boolean {
-  const start = state.at;
-  const end = start + size;
-  if (end > state.end) return state.fail('15', path, start, expected);
-  const wrong = outsideClass(state, start, end, kind);
-  if (wrong >= 0) return state.fail('15', path, wrong, expected);
-  view.set(state.buffer, start, end);
-  state.at = end;
-  return true;
-}
-
-function readNumber(field: Field, { name, path, options, isTag }: ReadEnvironment, radix: 10 | 16): ReadValue {
+function readNumber(field: Field, { slot, path, options, isTag }: ReadEnvironment, radix: 10 | 16): ReadValue {
   const size = field.size as number;
   const min = field.min ?? 0;
   const max = field.max ?? radix ** size - 1;
@@ -83,7 +56,7 @@ function readNumber(field: Field, { name, path, options, isTag }: ReadEnvironmen
   const form = `${size} ${radix === 10 ? 'digits' : 'hexadecimal characters'}`;
   const range = `${form} from ${min} to ${max}`;
   const mayDefer = options.defer === true && field.error !== undefined && !isTag;
-  return (state, record) => {
+  return (state) => {
     const start = state.at;
     if (start + size > state.end) return state.fail('15', path, start, form);
     let value = 0;
@@ -96,88 +69,92 @@ function readNumber(field: Field, { name, path, options, isTag }: ReadEnvironmen
       if (!mayDefer) return state.fail(code, path, start, range);
       state.defer(code, path, start, range);
     }
-    record[name] = value;
+    slot.put(value);
     state.at = start + size;
     return true;
   };
 }
 
-function readRun(field: Field, { name, path }: ReadEnvironment, kind: CharacterClass): ReadValue {
+function readRun(field: Field, { slot, path, source }: ReadEnvironment, characters: CharacterClass): ReadValue {
   const view = new View();
   const size = field.size!;
-  const noun = NOUNS[kind];
+  const noun = nounOf(characters);
   if (typeof size === 'number') {
     const expected = `${size} ${noun}`;
-    return (state, record) => {
-      record[name] = view;
-      return takeRun(state, view, size, kind, path, expected);
+    return (state) => {
+      slot.put(view);
+      return takeRun(state, view, size, characters, path, expected);
     };
   }
   if ('by' in size) {
     const names = typeof size.by === 'string' ? [size.by] : size.by;
+    const factors = names.map(source);
     const unit = size.bits === true ? 8 : 1;
     const expected = `as many ${noun} as ${names.join(' times ')} says`;
-    return (state, record) => {
+    return (state) => {
       let length = 1;
-      for (let i = 0; i < names.length; i++) length *= record[names[i]!] as number;
+      for (let i = 0; i < factors.length; i++) length *= factors[i]!.value as number;
       length = Math.ceil(length / unit);
-      record[name] = view;
+      slot.put(view);
       if (state.at + length > state.end) return state.fail(field.error ?? '15', path, state.at, expected);
-      return takeRun(state, view, length, kind, path, expected);
+      return takeRun(state, view, length, characters, path, expected);
     };
   }
-  if ('until' in size) return readUntil(field, name, path, kind);
+  if ('until' in size) return readUntil(field, slot, path, characters);
   if ('greedy' in size) {
     const expected = `${size.min} to ${size.max} ${noun}`;
-    return (state, record) => {
+    return (state) => {
       let length = 0;
       while (
         length < size.max &&
         state.at + length < state.end &&
-        outsideClass(state, state.at + length, state.at + length + 1, kind) < 0
+        outsideClass(state, state.at + length, state.at + length + 1, characters) < 0
       )
         length++;
-      record[name] = view;
-      return takeRun(state, view, Math.max(length, size.min), kind, path, expected);
+      slot.put(view);
+      return takeRun(state, view, Math.max(length, size.min), characters, path, expected);
     };
   }
   const stop = size.stop?.charCodeAt(0);
   const expected = `up to ${size.max} ${noun}`;
-  return (state, record) => {
+  return (state) => {
     const limit = state.fieldsEnd;
     let end = state.at;
     while (end < limit && state.buffer[end] !== stop) end++;
     if (end - state.at > size.max) return state.fail(field.error ?? '15', path, state.at + size.max, expected);
-    record[name] = view;
-    return takeRun(state, view, end - state.at, kind, path, expected);
+    slot.put(view);
+    return takeRun(state, view, end - state.at, characters, path, expected);
   };
 }
 
-function readUntil(field: Field, name: string, path: string, kind: CharacterClass): ReadValue {
+function readUntil(field: Field, slot: Slot, path: string, characters: CharacterClass): ReadValue {
   const view = new View();
   const { until, min, max } = field.size as { until: string; min: number; max: number };
   const stop = until.charCodeAt(0);
-  const expected = `${min} to ${max} ${NOUNS[kind]}, then \`${until}\``;
-  return (state, record) => {
+  const expected = `${min} to ${max} ${nounOf(characters)}, then \`${until}\``;
+  return (state) => {
     const start = state.at;
     const last = Math.min(state.end - 1, start + max);
     let end = start;
     while (end <= last && state.buffer[end] !== stop) end++;
-    const wrong = outsideClass(state, start, Math.min(end, state.end), kind);
+    const wrong = outsideClass(state, start, Math.min(end, state.end), characters);
     if (wrong >= 0) return state.fail('15', path, wrong, expected);
     if (end > last || end - start < min)
       return state.fail(field.error ?? '15', path, Math.min(end, state.end), expected);
     view.set(state.buffer, start, end);
-    record[name] = view;
+    slot.put(view);
     state.at = end + 1;
     return true;
   };
 }
 
-function readChoice(field: Field, { name, path, options, isTag }: ReadEnvironment): ReadValue {
+function readChoice(field: Field, { slot, path, options, isTag }: ReadEnvironment): ReadValue {
   const size = field.size as number;
   const values = Object.keys(field.choices!).sort();
   const known = new Map(values.map((value) => [pack(value), value]));
+  // Hosts repeat themselves: mostly it is the value of the message before.
+  let last = -1;
+  let lastValue: string | undefined;
   const allDigits = values.every((value) => /^\d+$/.test(value));
   const code = field.error ?? '15';
   const expected =
@@ -185,21 +162,25 @@ function readChoice(field: Field, { name, path, options, isTag }: ReadEnvironmen
       ? `${size} characters, one of the ${values.length} listed values`
       : `one of ${values.map((value) => `\`${value}\``).join(' ')}`;
   const mayDefer = options.defer === true && field.error !== undefined && !isTag;
-  return (state, record) => {
+  return (state) => {
     const start = state.at;
     if (start + size > state.end) return state.fail('15', path, start, expected);
     let packed = 0;
     for (let i = start; i < start + size; i++) packed = packed * 256 + state.buffer[i]!;
-    const value = known.get(packed);
+    if (packed !== last) {
+      last = packed;
+      lastValue = known.get(packed);
+    }
+    const value = lastValue;
     if (value === undefined) {
-      const wrong = allDigits ? outsideClass(state, start, start + size, 'digit') : -1;
+      const wrong = allDigits ? outsideClass(state, start, start + size, DIGIT) : -1;
       if (wrong >= 0) return state.fail('15', path, wrong, expected);
       if (field.late !== true) {
         if (!mayDefer) return state.fail(code, path, start, expected);
         state.defer(code, path, start, expected);
       }
     }
-    record[name] = value;
+    slot.put(value);
     state.at = start + size;
     return true;
   };
@@ -219,26 +200,27 @@ function takeLiteral(state: ReadState, open: string, path: string, expected: str
   return true;
 }
 
-function readBlock(field: Field, { name, path, compile }: ReadEnvironment): ReadValue {
+function readBlock(field: Field, { slot, path, compile }: ReadEnvironment): ReadValue {
   const inner = compile(field.fields!, path);
   const open = field.open!;
   const expected = `\`${open}\` and ${Object.keys(field.fields!).join(', ')}`;
-  return (state, record) => {
-    record[name] = inner.record;
+  return (state) => {
+    slot.put(inner.record);
     return takeLiteral(state, open, path, expected) && inner.read(state);
   };
 }
 
-function readRepeat(field: Field, { name, path, compile }: ReadEnvironment): ReadValue {
+function readRepeat(field: Field, { slot, path, compile, source }: ReadEnvironment): ReadValue {
   const rows = new Rows<FieldRecord>();
   const readers: Reader[] = [];
   const countName = field.by?.['count'] as string | undefined;
+  const counted = countName === undefined ? undefined : source(countName);
   const stop = field.until?.charCodeAt(0);
   const max = field.max ?? 99;
-  return (state, record) => {
+  return (state) => {
     rows.length = 0;
-    record[name] = rows;
-    const count = countName === undefined ? max : (record[countName] as number);
+    slot.put(rows);
+    const count = counted === undefined ? max : (counted.value as number);
     while (rows.length < count) {
       if (stop !== undefined && state.buffer[state.at] === stop) break;
       let reader = readers[rows.length];
@@ -256,10 +238,10 @@ function readRepeat(field: Field, { name, path, compile }: ReadEnvironment): Rea
 }
 
 /** Reads a DER header: definite lengths of up to three octets. */
-function readDer(field: Field, { name, path }: ReadEnvironment): ReadValue {
+function readDer(field: Field, { slot, path }: ReadEnvironment): ReadValue {
   const view = new View();
   const code = field.error ?? '15';
-  return (state, record) => {
+  return (state) => {
     const start = state.at;
     const { buffer } = state;
     if (start + 2 > state.end) return state.fail(code, path, start, 'a DER value');
@@ -275,46 +257,46 @@ function readDer(field: Field, { name, path }: ReadEnvironment): ReadValue {
     }
     if (at + length > state.end) return state.fail(code, path, start, 'as many bytes as the DER header says');
     view.set(buffer, start, at + length);
-    record[name] = view;
+    slot.put(view);
     state.at = at + length;
     return true;
   };
 }
 
-function readCipherBlock(field: Field, { name, path }: ReadEnvironment): ReadValue {
+function readCipherBlock(field: Field, { slot, path, source }: ReadEnvironment): ReadValue {
   const view = new View();
-  const keyName = field.by!['key'] as string;
+  const key = source(field.by!['key'] as string);
   const sizes = field.sizes!;
   const expectedDes = `${sizes.des}H`;
   const expectedAes = `${sizes.aes}H (AES key)`;
-  return (state, record) => {
-    const aes = isAesBlock(state, record[keyName]);
-    record[name] = view;
-    return takeRun(state, view, aes ? sizes.aes : sizes.des, 'hex', path, aes ? expectedAes : expectedDes);
+  return (state) => {
+    const aes = isAesBlock(state, key.value as KeyReference);
+    slot.put(view);
+    return takeRun(state, view, aes ? sizes.aes : sizes.des, HEX, path, aes ? expectedAes : expectedDes);
   };
 }
 
-function readData(field: Field, { name, path }: ReadEnvironment): ReadValue {
+function readData(field: Field, { slot, path, source }: ReadEnvironment): ReadValue {
   const view = new View();
-  const lengthName = (field.size as { by: string }).by;
-  const formatName = field.by!['format'] as string;
+  const length = source((field.size as { by: string }).by);
+  const format = source(field.by!['format'] as string);
   const hexWhen = field.by!['hexWhen'] as readonly string[];
-  return (state, record) => {
-    const isHex = hexWhen.includes(record[formatName] as string);
-    record[name] = view;
+  return (state) => {
+    const isHex = hexWhen.includes(format.value as string);
+    slot.put(view);
     const expected = isHex ? 'as many hexadecimal characters as the length says' : 'as many bytes as the length says';
-    return takeRun(state, view, record[lengthName] as number, isHex ? 'hex' : 'any', path, expected);
+    return takeRun(state, view, length.value as number, isHex ? HEX : ANY, path, expected);
   };
 }
 
 function readBlockLength(field: Field, environment: ReadEnvironment): ReadValue {
   const size = field.size as number;
   const readDigits = readNumber(field, environment, 10);
-  return (state, record) => {
+  return (state) => {
     let isBlock = state.at + size <= state.end;
     for (let i = 0; i < size; i++) if (state.buffer[state.at + i] !== 0x46) isBlock = false;
-    if (!isBlock) return readDigits(state, record);
-    record[environment.name] = -1;
+    if (!isBlock) return readDigits(state);
+    environment.slot.put(-1);
     state.at += size;
     return true;
   };
@@ -327,15 +309,8 @@ export function pack(value: string): number {
   return packed;
 }
 
-const NOUNS: Readonly<Record<CharacterClass, string>> = {
-  digit: 'digits',
-  hex: 'hexadecimal characters',
-  printable: 'characters',
-  any: 'bytes',
-};
-
-const CLASSES: Readonly<Record<Exclude<CharacterClass, 'any'>, Uint8Array>> = {
-  digit: Uint8Array.from({ length: 256 }, (_, i) => (i >= 48 && i <= 57 ? 1 : 0)),
-  hex: Uint8Array.from(NIBBLES, (nibble) => (nibble < 16 ? 1 : 0)),
-  printable: Uint8Array.from({ length: 256 }, (_, i) => (i >= 32 && i !== 127 ? 1 : 0)),
-};
+function nounOf(characters: CharacterClass): string {
+  if (characters === DIGIT) return 'digits';
+  if (characters === HEX) return 'hexadecimal characters';
+  return characters === PRINTABLE ? 'characters' : 'bytes';
+}

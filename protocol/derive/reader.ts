@@ -5,12 +5,16 @@
 import type { Field, Fields } from '../dsl/fields.ts';
 import type { FieldRecord, Test } from './conditions.ts';
 import { compileCondition } from './conditions.ts';
-import type { ReadState } from './read-state.ts';
+import type { ReadState, Span } from './read-state.ts';
 import { valueReaders } from './read-values.ts';
+import type { Source } from './slot.ts';
+import { InheritedSource, Slot } from './slot.ts';
 
 /** Reads the fields of one definition into `record`; false when malformed, with the reason in the state. */
 export interface Reader {
   readonly record: FieldRecord;
+  /** The values of the record by field. */
+  readonly slots: ReadonlyMap<string, Slot>;
   read(state: ReadState): boolean;
 }
 
@@ -21,65 +25,75 @@ export interface ReaderOptions {
   readonly outer?: FieldRecord;
 }
 
-/** What a kind of field compiles to. `set` puts the value into the record. */
-export type ReadValue = (state: ReadState, record: FieldRecord) => boolean;
+/** What a kind of field compiles to: it puts the value into the slot of its field. */
+export type ReadValue = (state: ReadState) => boolean;
 export interface ReadEnvironment {
-  readonly name: string;
   readonly path: string;
   readonly options: ReaderOptions;
+  /** Takes the value; literals leave it alone. */
+  readonly slot: Slot;
   /** The value decides the layout that follows, so a bad one ends reading at once. */
   readonly isTag: boolean;
+  /** The value of an earlier field. */
+  source(name: string): Source;
   compile(fields: Fields, path: string): Reader;
 }
 
 /** Compiles fields to a reader with a record of its own. */
 export function compileReader(fields: Fields, options: ReaderOptions = {}, path = ''): Reader {
   const record: FieldRecord = {};
+  const slots = new Map<string, Slot>();
   const tags = tagNames(fields);
-  const steps: ReadValue[] = [];
+  const steps: Step[] = [];
   for (const [name, field] of Object.entries(fields)) {
-    if (field.kind !== 'literal') record[name] = undefined;
+    const slot = field.kind === 'literal' ? NO_SLOT : new Slot(record, name);
+    if (slot !== NO_SLOT) slots.set(name, slot);
     const environment: ReadEnvironment = {
-      name,
       path: path === '' ? name : `${path}.${name}`,
       options,
+      slot,
       isTag: tags.has(name),
+      source: (other) => slots.get(other) ?? new InheritedSource(record, other),
       compile: (nested, nestedPath) => compileReader(nested, options, nestedPath),
     };
-    steps.push(step(field, environment));
+    const read = valueReaders[field.kind](field, environment);
+    steps.push({ field, path: environment.path, slot, isPresent: presence(field, environment), read });
   }
   return {
     record,
+    slots,
     read(state) {
-      for (let i = 0; i < steps.length; i++) if (!steps[i]!(state, record)) return false;
+      for (let i = 0; i < steps.length; i++) {
+        const { isPresent, read, slot } = steps[i]!;
+        if (isPresent !== undefined && !isPresent(state, record)) slot.put(undefined);
+        else if (state.spans !== undefined) {
+          if (!readTraced(steps[i]!, state, state.spans)) return false;
+        } else if (!read(state)) return false;
+      }
       return true;
     },
   };
 }
 
-function step(field: Field, environment: ReadEnvironment): ReadValue {
-  const { name, path } = environment;
-  const readValue = valueReaders[field.kind](field, environment);
-  const present = presence(field, environment);
-  const carriesValue = field.kind !== 'literal';
-  const read: ReadValue = (state, record) => {
-    if (state.spans === undefined) return readValue(state, record);
-    const start = state.at;
-    const slot = state.spans.length;
-    if (!readValue(state, record)) return false;
-    state.spans.splice(slot, 0, { name: path, field, start, end: state.at });
-    return true;
-  };
-  if (present === undefined) return read;
-  return (state, record) => {
-    if (present(state, record)) return read(state, record);
-    if (carriesValue) record[name] = undefined;
-    return true;
-  };
+interface Step {
+  readonly field: Field;
+  readonly path: string;
+  readonly slot: Slot;
+  readonly isPresent: Test | undefined;
+  readonly read: ReadValue;
 }
 
-function presence(field: Field, { options }: ReadEnvironment): Test | undefined {
-  const condition = field.when && compileCondition(field.when, options.outer);
+/** Notes where the field stands, in front of the fields inside it. */
+function readTraced({ field, path, read }: Step, state: ReadState, spans: Span[]): boolean {
+  const start = state.at;
+  const place = spans.length;
+  if (!read(state)) return false;
+  spans.splice(place, 0, { name: path, field, start, end: state.at });
+  return true;
+}
+
+function presence(field: Field, { options, source }: ReadEnvironment): Test | undefined {
+  const condition = field.when && compileCondition(field.when, options.outer, source);
   const { next } = field;
   if (next === undefined) return condition;
   const allowed = lookAhead(next);
@@ -107,3 +121,6 @@ function tagNames(fields: Fields): Set<string> {
   }
   return names;
 }
+
+/** Literals have no value. */
+const NO_SLOT = new Slot({}, '');

@@ -23,6 +23,10 @@ export interface RequestReader {
   /** The LMK identifier that the last message named, or -1. */
   lmkId: number;
   read(state: ReadState, start: number, end: number, defaultLmk: number, shapes: LmkShapes): boolean;
+  /** The values of the record, for a reply that is written when other messages have been read. */
+  save(): readonly unknown[];
+  /** Puts values back that `save` gave. Views among them have moved on. */
+  restore(values: readonly unknown[]): void;
 }
 
 /** Families whose enumerated fields are checked after syntax and LMK identifier (commands-keys-admin 1.13). */
@@ -31,6 +35,8 @@ const DEFERRING = new Set(['keys', 'admin', 'lmk', 'storage']);
 /** Compiles the reader of one command. */
 export function requestReader(command: AnyCommand): RequestReader {
   const fields: Reader = compileReader(command.request, { defer: DEFERRING.has(command.family) });
+  const slots = [...fields.slots.values()];
+  const lmkBlock = fields.slots.get('lmkId');
   const reader: RequestReader = {
     command,
     record: fields.record,
@@ -44,6 +50,10 @@ export function requestReader(command: AnyCommand): RequestReader {
       if (state.buffer.indexOf(PERCENT, start) < 0) return state.failure.code === '00';
       return reread(state, start, end, first, defaultLmk, shapes);
     },
+    save: () => slots.map(({ value }) => value),
+    restore(values) {
+      for (let i = 0; i < slots.length; i++) slots[i]!.put(values[i]);
+    },
   };
   return reader;
 
@@ -53,10 +63,10 @@ export function requestReader(command: AnyCommand): RequestReader {
     state.spans?.splice(0);
     state.context.lmkKind = shape.lmkKind;
     state.context.lmkAlgorithm = shape.lmkAlgorithm;
-    fields.record['lmkId'] = undefined;
+    lmkBlock?.put(undefined);
     const done = fields.read(state) && readTrailer(state, reader);
-    const block = fields.record['lmkId'] as { id: number } | undefined;
-    reader.lmkId = block === undefined ? -1 : block.id;
+    const named = lmkBlock?.value as { readonly id: number } | undefined;
+    reader.lmkId = named === undefined ? -1 : named.id;
     return done;
   }
 
@@ -117,7 +127,9 @@ function hint(buffer: Uint8Array, start: number, end: number): number {
 
 function sameShape(a: LmkShape, b: LmkShape | undefined): boolean {
   return (
-    b === undefined || (a.lmkKind === b.lmkKind && (a.lmkAlgorithm === 'AES-256') === (b.lmkAlgorithm === 'AES-256'))
+    b === undefined ||
+    a === b ||
+    (a.lmkKind === b.lmkKind && (a.lmkAlgorithm === 'AES-256') === (b.lmkAlgorithm === 'AES-256'))
   );
 }
 

@@ -5,7 +5,7 @@
 import type { Field, FieldKind, Fields } from '../dsl/fields.ts';
 import { KeyReference, Rows, View } from '../dsl/values.ts';
 import type { ByteWriter } from './byte-writer.ts';
-import type { FieldRecord } from './conditions.ts';
+import type { FieldRecord, Test } from './conditions.ts';
 import { compileCondition } from './conditions.ts';
 import type { ReadState } from './read-state.ts';
 
@@ -19,74 +19,135 @@ type WriteValue = (out: ByteWriter, value: unknown, state: ReadState, values: Fi
 /** Compiles fields to a writer. Conditions of a reply look into the request record `outer`. */
 export function compileWriter(fields: Fields, outer?: FieldRecord, path = ''): Writer {
   const steps = Object.entries(fields).map(([name, field]) =>
-    step(name, field, outer, path === '' ? name : `${path}.${name}`),
+    makeStep(name, field, outer, path === '' ? name : `${path}.${name}`),
   );
   return {
     write(out, values, state) {
-      for (let i = 0; i < steps.length; i++) steps[i]!(out, values, state);
+      for (let i = 0; i < steps.length; i++) {
+        const step = steps[i]!;
+        const { form } = step;
+        const value: unknown = form === 'literal' ? undefined : values[step.name];
+        if (value === undefined) writeAbsent(out, step, values, state);
+        // The simple forms are not behind a function value: that call costs more than the few characters do.
+        else if (form === 'digits') writeNumber(out, value, step);
+        else if (form === 'characters') writeCharacters(out, value, step);
+        else if (form === 'hexadecimal') writeHexadecimal(out, value, step);
+        else if (form === 'bytes') writeRaw(out, value, step);
+        else step.write!(out, value, state, values);
+      }
     },
   };
 }
 
-function step(name: string, field: Field, outer: FieldRecord | undefined, path: string) {
-  const write = valueWriters[field.kind](field, path, outer);
-  const condition = field.when && compileCondition(field.when, outer);
-  const isRequired = field.presence === 'always';
-  if (field.kind === 'literal') {
-    const before = (field.by?.['before'] ?? []) as readonly string[];
-    return (out: ByteWriter, values: FieldRecord, state: ReadState): void => {
-      const isThere = field.presence === 'optional' ? hasAny(values, before) : isRequired || condition!(state, values);
-      if (isThere) out.text(field.open!);
-    };
-  }
-  return (out: ByteWriter, values: FieldRecord, state: ReadState): void => {
-    const value: unknown = values[name];
-    if (value !== undefined) write(out, value, state, values);
-    else if (isRequired || (field.presence !== 'optional' && condition!(state, values)))
-      throw new TypeError(`${path} is missing: ${field.doc}`);
+/** How values of a field are written; `other` by a function of its own. */
+type Form = 'literal' | 'digits' | 'characters' | 'hexadecimal' | 'bytes' | 'other';
+
+interface Step {
+  readonly name: string;
+  readonly path: string;
+  readonly field: Field;
+  readonly form: Form;
+  readonly write: WriteValue | undefined;
+  /** Characters or bytes. */
+  readonly min: number;
+  readonly max: number;
+  /** Behind the value. */
+  readonly delimiter: string | undefined;
+  readonly radix: 10 | 16;
+  /** Numbers are below it. */
+  readonly limit: number;
+  readonly isRequired: boolean;
+  readonly condition: Test | undefined;
+  /** Fields that make an optional literal appear. */
+  readonly before: readonly string[];
+}
+
+function makeStep(name: string, field: Field, outer: FieldRecord | undefined, path: string): Step {
+  const { kind, size } = field;
+  const [min, max] =
+    typeof size === 'number'
+      ? [size, size]
+      : size !== undefined && 'min' in size
+        ? [size.min, size.max]
+        : [0, Number.POSITIVE_INFINITY];
+  const radix = kind === 'hexNumber' ? 16 : 10;
+  return {
+    name,
+    path,
+    field,
+    form: FORMS[kind],
+    write: otherWriters[kind]?.(field, path, outer),
+    min,
+    max,
+    delimiter: typeof size === 'object' && 'until' in size ? size.until : undefined,
+    radix,
+    limit: typeof size === 'number' ? radix ** size : 0,
+    isRequired: field.presence === 'always',
+    condition: field.when && compileCondition(field.when, outer),
+    before: (field.by?.['before'] ?? []) as readonly string[],
   };
+}
+
+/** Literals have no value; any other field without one must be allowed to have none. */
+function writeAbsent(out: ByteWriter, step: Step, values: FieldRecord, state: ReadState): void {
+  const { field, form, isRequired, condition, path } = step;
+  const isOptional = field.presence === 'optional';
+  if (form === 'literal') {
+    if (isOptional ? hasAny(values, step.before) : isRequired || condition!(state, values)) out.text(field.open!);
+  } else if (isRequired || (!isOptional && condition!(state, values)))
+    throw new TypeError(`${path} is missing: ${field.doc}`);
 }
 
 type MakeWriter = (field: Field, path: string, outer: FieldRecord | undefined) => WriteValue;
 
-const valueWriters: Readonly<Record<FieldKind, MakeWriter>> = {
-  digits: (field, path) => number(field, path, 10),
-  hexNumber: (field, path) => number(field, path, 16),
-  numeric: characters,
-  text: characters,
-  choice: characters,
-  keyType: characters,
-  ksn: characters,
-  lmkPin: characters,
-  clearPin: characters,
-  decimalisationTable: characters,
-  validationData: characters,
-  headerBlock: characters,
+const FORMS: Readonly<Record<FieldKind, Form>> = {
+  digits: 'digits',
+  hexNumber: 'digits',
+  numeric: 'characters',
+  text: 'characters',
+  choice: 'characters',
+  keyType: 'characters',
+  ksn: 'characters',
+  lmkPin: 'characters',
+  clearPin: 'characters',
+  decimalisationTable: 'characters',
+  validationData: 'characters',
+  headerBlock: 'characters',
+  hex: 'hexadecimal',
+  cipherBlock: 'hexadecimal',
+  bytes: 'bytes',
+  der: 'bytes',
+  privateKey: 'bytes',
+  literal: 'literal',
+  account: 'other',
+  data: 'other',
+  key: 'other',
+  block: 'other',
+  repeat: 'other',
+  blockLength: 'other',
+};
+
+const otherWriters: Readonly<Partial<Record<FieldKind, MakeWriter>>> = {
   account: (field, path) => {
-    const write = characters(field, path);
+    const characters = makeStep('', { ...field, kind: 'text' }, undefined, path);
     const formats = field.by!['formats'] as readonly string[];
-    return (out, value, state, values) => {
-      write(out, value, state, values);
+    return (out, value, _state, values) => {
+      writeCharacters(out, value, characters);
       const { length } = value as string;
       // A PAN of another length than the usual fields is closed by its delimiter (format 48).
       if (length !== 12 && !hasFormat04(formats, values)) out.byte(SEMICOLON);
     };
   },
-  hex: hexadecimal,
-  cipherBlock: hexadecimal,
   data: (field, path, outer) => {
-    const asHex = hexadecimal(field, path);
-    const asBytes = raw(field, path);
+    const any = makeStep('', { ...field, kind: 'bytes' }, undefined, path);
     const format = field.by!['format'] as string;
     const hexWhen = field.by!['hexWhen'] as readonly string[];
-    return (out, value, state, values) => {
+    return (out, value, _state, values) => {
       const isHex = hexWhen.includes((values[format] ?? outer?.[format]) as string);
-      (isHex || typeof value === 'string' ? asHex : asBytes)(out, value, state, values);
+      if (isHex || typeof value === 'string') writeHexadecimal(out, value, any);
+      else writeRaw(out, value, any);
     };
   },
-  bytes: raw,
-  der: raw,
-  privateKey: raw,
   key: (_, path) => (out, value) => {
     if (typeof value === 'string') return out.text(value);
     if (!(value instanceof KeyReference)) throw new TypeError(`${path}: a key is text or a key that was read`);
@@ -94,7 +155,6 @@ const valueWriters: Readonly<Record<FieldKind, MakeWriter>> = {
     out.text(value.scheme);
     out.raw(value.buffer, value.start, value.end);
   },
-  literal: (field) => (out) => out.text(field.open!),
   block: (field, path, outer) => {
     const inner = compileWriter(field.fields!, outer, path);
     return (out, value, state) => {
@@ -111,9 +171,8 @@ const valueWriters: Readonly<Record<FieldKind, MakeWriter>> = {
     };
   },
   blockLength: (field, path) => {
-    const digits = number(field, path, 10);
-    return (out, value, state, values) =>
-      (value as number) < 0 ? out.text('FFFF') : digits(out, value, state, values);
+    const digits = makeStep('', { ...field, kind: 'digits' }, undefined, path);
+    return (out, value) => ((value as number) < 0 ? out.text('FFFF') : writeNumber(out, value, digits));
   },
 };
 
@@ -127,73 +186,54 @@ function hasFormat04(formats: readonly string[], values: FieldRecord): boolean {
   return false;
 }
 
-function number(field: Field, path: string, radix: 10 | 16): WriteValue {
-  const size = field.size as number;
-  const limit = radix ** size;
-  return (out, value) => {
-    if (typeof value !== 'number' || value < 0 || value >= limit || !Number.isInteger(value))
-      throw new RangeError(`${path}: expected a whole number below ${limit}`);
-    if (radix === 10) out.digits(value, size);
-    else out.hexNumber(value, size);
-  };
+function writeNumber(out: ByteWriter, value: unknown, { field, radix, limit, path }: Step): void {
+  if (typeof value !== 'number' || value < 0 || value >= limit || !Number.isInteger(value))
+    throw new RangeError(`${path}: expected a whole number below ${limit}`);
+  if (radix === 10) out.digits(value, field.size as number);
+  else out.hexNumber(value, field.size as number);
 }
 
-function characters(field: Field, path: string): WriteValue {
-  const fits = sizeCheck(field, path, 'characters');
-  const end = delimiter(field);
-  return (out, value) => {
-    fits((value as string | Uint8Array | View).length);
-    if (typeof value === 'string') out.text(value);
-    else if (value instanceof View) out.raw(value.buffer, value.start, value.end);
-    else if (value instanceof Uint8Array) out.raw(value);
-    else throw new TypeError(`${path}: expected text`);
-    if (end !== undefined) out.text(end);
-  };
+// In the following the kind of value comes first: then each length is that of one kind, and cheap.
+
+function writeCharacters(out: ByteWriter, value: unknown, step: Step): void {
+  if (typeof value === 'string') {
+    checkSize(value.length, step, 'characters');
+    out.text(value);
+  } else if (!writeBytes(out, value, step, 'characters')) throw new TypeError(`${step.path}: expected text`);
+  if (step.delimiter !== undefined) out.text(step.delimiter);
 }
 
-function hexadecimal(field: Field, path: string): WriteValue {
-  const fits = sizeCheck(field, path, 'hexadecimal characters');
-  const end = delimiter(field);
-  return (out, value) => {
-    if (value instanceof Uint8Array) {
-      fits(value.length * 2);
-      out.hex(value);
-    } else {
-      fits((value as string | View).length);
-      if (typeof value === 'string') out.text(value);
-      else if (value instanceof View) out.raw(value.buffer, value.start, value.end);
-      else throw new TypeError(`${path}: expected hexadecimal text or bytes`);
-    }
-    if (end !== undefined) out.text(end);
-  };
+function writeHexadecimal(out: ByteWriter, value: unknown, step: Step): void {
+  if (value instanceof Uint8Array) {
+    checkSize(value.length * 2, step, 'hexadecimal characters');
+    out.hex(value);
+  } else if (typeof value === 'string') {
+    checkSize(value.length, step, 'hexadecimal characters');
+    out.text(value);
+  } else if (!writeBytes(out, value, step, 'hexadecimal characters'))
+    throw new TypeError(`${step.path}: expected hexadecimal text or bytes`);
+  if (step.delimiter !== undefined) out.text(step.delimiter);
 }
 
-function raw(field: Field, path: string): WriteValue {
-  const fits = sizeCheck(field, path, 'bytes');
-  return (out, value) => {
-    fits((value as Uint8Array | View).length);
-    if (value instanceof Uint8Array) out.raw(value);
-    else if (value instanceof View) out.raw(value.buffer, value.start, value.end);
-    else throw new TypeError(`${path}: expected bytes`);
-  };
+function writeRaw(out: ByteWriter, value: unknown, step: Step): void {
+  if (!writeBytes(out, value, step, 'bytes')) throw new TypeError(`${step.path}: expected bytes`);
 }
 
-function sizeCheck(field: Field, path: string, noun: string): (length: number) => void {
-  const { size } = field;
-  const [min, max] =
-    typeof size === 'number'
-      ? [size, size]
-      : size !== undefined && 'min' in size
-        ? [size.min, size.max]
-        : [0, Infinity];
-  return (length) => {
-    if (length < min || length > max)
-      throw new RangeError(`${path}: expected ${min === max ? min : `${min} to ${max}`} ${noun}, got ${length}`);
-  };
+/** Copies bytes or what a view shows; false when the value is neither. */
+function writeBytes(out: ByteWriter, value: unknown, step: Step, noun: string): boolean {
+  if (value instanceof Uint8Array) {
+    checkSize(value.length, step, noun);
+    out.raw(value, 0, value.length);
+  } else if (value instanceof View) {
+    checkSize(value.length, step, noun);
+    out.raw(value.buffer, value.start, value.end);
+  } else return false;
+  return true;
 }
 
-function delimiter(field: Field): string | undefined {
-  return typeof field.size === 'object' && 'until' in field.size ? field.size.until : undefined;
+function checkSize(length: number, { min, max, path }: Step, noun: string): void {
+  if (length < min || length > max)
+    throw new RangeError(`${path}: expected ${min === max ? min : `${min} to ${max}`} ${noun}, got ${length}`);
 }
 
 const SEMICOLON = 0x3b;

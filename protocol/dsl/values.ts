@@ -132,8 +132,9 @@ export const NIBBLES: Uint8Array = (() => {
 
 /** Decodes hexadecimal characters that were checked before. */
 export function unhexInto(source: Uint8Array, start: number, end: number, target: Uint8Array, offset: number): void {
+  const nibbles = NIBBLES;
   let to = offset;
-  for (let i = start; i + 1 < end; i += 2) target[to++] = (NIBBLES[source[i]!]! << 4) | NIBBLES[source[i + 1]!]!;
+  for (let i = start; i + 1 < end; i += 2) target[to++] = (nibbles[source[i]!]! << 4) | nibbles[source[i + 1]!]!;
 }
 
 const EMPTY = new Uint8Array(0);

@@ -55,4 +55,8 @@ export const macErrors = {
   '09': 'Padding method unknown, or method 3 for a part of a message',
   '10': 'Key parity',
   '11': 'Key all zero',
+  AA: 'Exportability in a key block',
 } as const;
+
+/** Codes of M6 and M8 that no message reaches. */
+export const macUnreachable = { AA: 'a key of every exportability may be used where it is' } as const;

@@ -1,14 +1,16 @@
 /** What `serve` says when it is up: for people, and for programs that wait for it. */
 import type { RunConfig } from '../config.ts';
 import { type BuiltInLmkName, builtInLmks } from '../keys/lmk-sets.ts';
+import type { RunningManagement } from '../manage/listener.ts';
 import type { ServerAddress } from '../server/listener.ts';
 import { defaultSettings, type Settings } from '../settings.ts';
+import { performanceLines, performanceObject, type TieredConfig } from './performance.ts';
 import { table } from './terminal.ts';
 import { version } from './version.ts';
 
 /** The banner: what is loaded, where it listens, how it differs from a device, and what it is not. */
-export function banner(config: RunConfig, addresses: readonly ServerAddress[]): string {
-  const { profile, settings, seed, lmks, oldLmks, headerLength, trace } = config;
+export function banner(tiered: TieredConfig, addresses: readonly ServerAddress[], http?: HttpAddress): string {
+  const { profile, settings, seed, lmks, oldLmks, headerLength, trace, httpToken } = tiered.config;
   const differences = deviations(settings);
   return [
     `Pinward ${version}, a payment HSM emulator for development, load tests and training.`,
@@ -16,11 +18,13 @@ export function banner(config: RunConfig, addresses: readonly ServerAddress[]): 
     '',
     ...lmkLines('LMKs', lmks, settings.defaultLmk, addresses),
     ...(oldLmks.size > 0 ? lmkLines('Key change storage', oldLmks) : []),
+    ...performanceLines(tiered),
     `Header     ${headerLength} bytes`,
     `Random     ${seed === undefined ? 'secure' : `repeatable, from the seed "${seed}"`}`,
     `Profile    ${profile}${differences.length === 0 ? ', as a new device' : '; other than a new device:'}`,
     ...wrapped(differences),
     ...(trace ? ['Trace      every message is logged'] : []),
+    ...(http ? [`HTTP       http://${address(http.host, http.port)}/${httpToken ? ', with a token' : ''}`] : []),
   ].join('\n');
 }
 
@@ -30,18 +34,18 @@ export function readyLine(addresses: readonly ServerAddress[]): string {
 }
 
 /** The same for programs. */
-export function readyObject(
-  { profile, seed, lmks, headerLength, settings }: RunConfig,
-  addresses: readonly ServerAddress[],
-): object {
+export function readyObject(tiered: TieredConfig, addresses: readonly ServerAddress[], http?: HttpAddress): object {
+  const { profile, seed, lmks, headerLength, settings } = tiered.config;
   return {
     ready: true,
     version,
     addresses: addresses.map(({ host, port, lmk }) => ({ host, port, lmk: lmk ?? null })),
+    http: http === undefined ? null : { host: http.host, port: http.port },
     headerLength,
     profile,
     seed: seed ?? null,
     defaultLmk: settings.defaultLmk,
+    performance: performanceObject(tiered),
     lmks: [...lmks].map(([id, name]) => ({ id, name, checkValue: builtInLmks[name as BuiltInLmkName].checkValue })),
   };
 }
@@ -84,6 +88,8 @@ function wrapped(words: readonly string[]): string[] {
   }
   return lines;
 }
+
+type HttpAddress = Pick<RunningManagement, 'host' | 'port'>;
 
 const LINE_WIDTH = 100;
 const address = (host: string, port: number): string => `${host.includes(':') ? `[${host}]` : host}:${port}`;

@@ -1,8 +1,8 @@
 /** `pinward explain`: a request or reply in pieces, with names and meanings, and what is wrong with it. */
 import type { Command } from 'commander';
-import type { LayoutSettings } from '../../protocol/derive/read-state.ts';
 import type { LmkShape } from '../../protocol/derive/request-reader.ts';
 import type { MessageForm } from '../tools/message-text.ts';
+import { layoutSettings } from './layout-settings.ts';
 import { oneOf, type Runner, several, wholeNumber } from './options.ts';
 import { type ExitCode, fail, printJson, readInput, type Terminal } from './terminal.ts';
 
@@ -102,21 +102,6 @@ async function fromInput(
   );
   if (!isText && form === 'auto') return { bytes };
   return parseMessage(latin1(bytes).replace(/[\r\n]+$/, ''), form, headerLength);
-}
-
-type Layout = { readonly settings: LayoutSettings } | { readonly problems: readonly string[] } | Record<never, never>;
-
-/** Only loads the table of settings when one is given. */
-async function layoutSettings(words: readonly string[]): Promise<Layout> {
-  if (words.length === 0) return {};
-  const { resolveSettings } = await import('../settings.ts');
-  const odd = words.find((word) => !word.includes('='));
-  if (odd !== undefined) return { problems: [`expected name=value, got "${odd}"`] };
-  const changes = Object.fromEntries(
-    words.map((word) => [word.slice(0, word.indexOf('=')), word.slice(word.indexOf('=') + 1)]),
-  );
-  const settings = resolveSettings('lab', changes);
-  return 'problems' in settings ? settings : { settings };
 }
 
 const SHAPES: Readonly<Record<string, LmkShape>> = {

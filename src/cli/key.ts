@@ -180,13 +180,20 @@ function inputLines(input: Uint8Array): string[] {
 }
 
 function printFacts(facts: readonly (readonly [string, string])[], { json }: KeyOptions, terminal: Terminal): ExitCode {
-  if (json)
-    printJson(
-      terminal,
-      facts.map(([name, value]) => ({ name, value })),
-    );
+  if (json) printJson(terminal, factsObject(facts));
   else terminal.stdout.write(`${table(facts)}\n`);
   return 0;
+}
+
+/** Facts by name in camel case: `keyUnderLmk`, `checkValue`. A fact that stands several times is a list. */
+function factsObject(facts: readonly (readonly [string, string])[]): Record<string, string | string[]> {
+  const object: Record<string, string | string[]> = {};
+  for (const [name, value] of facts) {
+    const key = name.toLowerCase().replaceAll(/ (\w)/g, (_, letter: string) => letter.toUpperCase());
+    const before = object[key];
+    object[key] = before === undefined ? value : [...[before].flat(), value];
+  }
+  return object;
 }
 
 const USUAL_SLOTS: Readonly<Partial<Record<BuiltInLmkName, number>>> = { 'test-kb-3des': 1, 'test-kb-aes': 2 };

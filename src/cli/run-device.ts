@@ -11,23 +11,35 @@ import {
 } from '../config.ts';
 import { secureRandom, seededRandom } from '../crypto/random.ts';
 import { Hsm } from '../hsm/device.ts';
+import { LOAD_PERIOD_MILLISECONDS } from '../hsm/statistics.ts';
 import type { Lmk } from '../keys/lmk.ts';
 import { type BuiltInLmkName, builtInLmks } from '../keys/lmk-sets.ts';
+import type { ManagementOptions, RunningManagement } from '../manage/listener.ts';
+import { isLoopback } from '../manage/loopback.ts';
 import { ListenError, type RunningServer, startServer } from '../server/listener.ts';
 import { createLogger, type Logger, type LogLevel } from '../server/logger.ts';
 import { loggingObserver } from '../server/observe.ts';
 import { banner, readyLine, readyObject } from './banner.ts';
 import { humanLogger } from './human-logger.ts';
+import { performanceProblems, type TieredConfig, withinTier } from './performance.ts';
 import type { ServeOptions } from './serve.ts';
 import { type ExitCode, fail, type Terminal } from './terminal.ts';
+import { version } from './version.ts';
 
 /** Runs the device until it is asked to stop; resolves when everything is closed. */
 export async function runDevice(options: ServeOptions, terminal: Terminal): Promise<ExitCode> {
-  const config = await configure(options, terminal);
-  if ('problems' in config) {
-    for (const problem of config.problems) fail(terminal, problem);
+  const tiered = await configure(options, terminal);
+  if ('problems' in tiered) {
+    for (const problem of tiered.problems) fail(terminal, problem);
     return 1;
   }
+  const { config, performance } = tiered;
+  const { http, httpToken } = config;
+  if (http !== undefined && httpToken === undefined && !isLoopback(http.host))
+    return fail(
+      terminal,
+      `HTTP on ${http.host} can be reached from other machines and needs a token: set PINWARD_HTTP_TOKEN or --http-token`,
+    );
   const logger = makeLogger(options, terminal);
   const observer = loggingObserver({
     logger,
@@ -44,8 +56,15 @@ export async function runDevice(options: ServeOptions, terminal: Terminal): Prom
     observer,
   });
   // Before the ports open: who starts us may stop us as soon as it can connect.
-  const stopped = new Promise<void>((resolve) => terminal.onStop(resolve));
-  let server: RunningServer;
+  let isReady = true;
+  const stopped = new Promise<void>((resolve) =>
+    terminal.onStop(() => {
+      isReady = false;
+      resolve();
+    }),
+  );
+  let server: RunningServer | undefined;
+  let management: RunningManagement | undefined;
   try {
     server = await startServer({
       device: hsm,
@@ -55,34 +74,59 @@ export async function runDevice(options: ServeOptions, terminal: Terminal): Prom
       headerLength: config.headerLength,
       maxFrame: config.settings.maxFrame,
       maxConnections: config.settings.maxConnections,
+      performance,
       logger,
     });
+    management = await manage(config, { hsm, server, logger, isReady: () => isReady });
   } catch (error) {
+    await server?.close(0);
     if (error instanceof ListenError) return fail(terminal, error.message);
     throw error;
   }
-  if (options.readyJson) terminal.stdout.write(`${JSON.stringify(readyObject(config, server.addresses))}\n`);
-  else terminal.stdout.write(`${banner(config, server.addresses)}\n${readyLine(server.addresses)}\n`);
+  if (options.readyJson)
+    terminal.stdout.write(`${JSON.stringify(readyObject(tiered, server.addresses, management))}\n`);
+  else terminal.stdout.write(`${banner(tiered, server.addresses, management)}\n${readyLine(server.addresses)}\n`);
+  const { statistics } = hsm.state;
+  statistics.ratedCallsPerSecond = performance.callsPerSecond;
+  const watch = setInterval(() => statistics.look(), LOAD_PERIOD_MILLISECONDS).unref();
   await stopped;
+  clearInterval(watch);
   logger.info({ connections: server.connections() }, 'stopping: answering what is in flight');
   await server.close(GRACE_MILLISECONDS);
+  // Last, so that who asks for readiness hears that it is over.
+  await management?.close(GRACE_MILLISECONDS);
   observer.flush();
   return 0;
 }
 
+/** The management listener, when one is wanted; its packages are loaded only then. */
+async function manage(
+  { http, httpToken: token, profile, headerLength, seed }: RunConfig,
+  parts: Pick<ManagementOptions, 'hsm' | 'server' | 'logger' | 'isReady'>,
+): Promise<RunningManagement | undefined> {
+  if (http === undefined) return undefined;
+  const { startManagement } = await import('../manage/listener.ts');
+  return startManagement({ ...parts, ...http, token, version, profile, headerLength, isSeeded: seed !== undefined });
+}
+
 /** The configuration from file, environment and options. */
-async function configure(options: ServeOptions, terminal: Terminal): Promise<RunConfig | ConfigProblems> {
+async function configure(options: ServeOptions, terminal: Terminal): Promise<TieredConfig | ConfigProblems> {
   const problems: string[] = [];
   const sources: ConfigSource[] = [];
   const add = (source: ConfigSource | ConfigProblems): void => {
     if ('problems' in source) problems.push(...source.problems);
-    else sources.push(source);
+    else {
+      problems.push(...performanceProblems(source));
+      sources.push(source);
+    }
   };
   const file = options.config ?? (terminal.environment['PINWARD_CONFIG'] || undefined);
   if (file !== undefined) add(await readConfig(file));
   add(environmentSource(terminal.environment));
   add(optionSource(options));
-  return problems.length > 0 ? { problems } : resolveConfig(sources);
+  if (problems.length > 0) return { problems };
+  const config = resolveConfig(sources);
+  return 'problems' in config ? config : withinTier(config);
 }
 
 async function readConfig(file: string): Promise<ConfigSource | ConfigProblems> {

@@ -1,8 +1,9 @@
 /** `pinward send`: sends one command, by its fields or as it is, and explains the reply. */
 import type { Command } from 'commander';
-import type { Explanation } from '../../protocol/derive/explain-message.ts';
+import type { ExplainOptions, Explanation } from '../../protocol/derive/explain-message.ts';
 import type { AnyCommand } from '../../protocol/dsl/command.ts';
-import { type Runner, type TargetOptions, targetOf, withTarget } from './options.ts';
+import { layoutSettings } from './layout-settings.ts';
+import { type Runner, several, type TargetOptions, targetOf, withTarget } from './options.ts';
 import { type ExitCode, fail, printJson, type Terminal } from './terminal.ts';
 
 interface SendOptions extends TargetOptions {
@@ -10,7 +11,9 @@ interface SendOptions extends TargetOptions {
   readonly hex?: true;
   readonly header?: string;
   readonly trailer?: string;
+  readonly set?: readonly string[];
   readonly showRequest?: true;
+  readonly showSecrets?: true;
   readonly json?: true;
 }
 
@@ -24,7 +27,13 @@ export function addSend(program: Command, { terminal, action }: Runner): void {
     .option('--hex', 'the raw message is hexadecimal')
     .option('--header <text>', 'the message header, as long as the header length says')
     .option('--trailer <text>', 'up to 32 characters that come back behind the reply')
+    .option(
+      '--set <name=value>',
+      'a setting of the device that changes layouts, such as pinLength=6; repeatable',
+      several,
+    )
     .option('--show-request', 'explain the request too')
+    .option('--show-secrets', 'show clear PINs and PINs under the LMK instead of asterisks')
     .option('--json', 'as JSON')
     .addHelpText(
       'after',
@@ -35,6 +44,7 @@ Lengths and counts that follow from other fields may be left out.
 Examples:
   pinward send NC
   pinward send A0 mode=0 keyType=001 scheme=U
+  pinward send JA account=550000025321 --show-secrets
   pinward send --raw 'B20004abcd'`,
     )
     .action(
@@ -52,6 +62,8 @@ async function send(
 ): Promise<ExitCode> {
   if ((code === undefined) === (options.raw === undefined))
     return fail(terminal, 'give a command code and its fields, or --raw and a message', 2);
+  const settings = await layoutSettings(options.set ?? []);
+  if ('problems' in settings) return fail(terminal, settings.problems.map((problem) => `--set: ${problem}`).join('; '));
   const target = targetOf(options, terminal);
   const built = await buildMessage(code, values, options, target.headerLength);
   if ('problem' in built) return fail(terminal, built.problem);
@@ -67,19 +79,24 @@ async function send(
   } catch (error) {
     return fail(terminal, (error as Error).message);
   }
-  return show(built.message, reply, options, target.headerLength, terminal);
+  const layout = {
+    headerLength: target.headerLength,
+    lengthPrefix: false,
+    ...('settings' in settings && { settings: settings.settings }),
+    ...(options.showSecrets && { secrets: 'shown' as const }),
+  };
+  return show(built.message, reply, options, layout, terminal);
 }
 
 async function show(
   request: Uint8Array,
   reply: Uint8Array,
   options: SendOptions,
-  headerLength: number,
+  layout: ExplainOptions,
   terminal: Terminal,
 ): Promise<ExitCode> {
   const { explainReply, explainRequest } = await import('../../protocol/derive/explain.ts');
   const { formatExplanation } = await import('../../protocol/derive/explain-format.ts');
-  const layout = { headerLength, lengthPrefix: false } as const;
   const answered: Explanation = explainReply(reply, 0, reply.length, { ...layout, request });
   const asked = options.showRequest && explainRequest(request, 0, request.length, layout);
   if (options.json) printJson(terminal, asked ? { request: asked, reply: answered } : answered);

@@ -1,5 +1,6 @@
 /** `pinward serve`: runs the device until it is asked to stop. */
 import type { Command } from 'commander';
+import { LATENCY_FORMS } from '../server/latency.ts';
 import { oneOf, type Runner, several } from './options.ts';
 
 /** Options of `serve` as they were given; `run-device.ts` and `../config.ts` give them their meaning. */
@@ -10,7 +11,13 @@ export interface ServeOptions {
   readonly config?: string;
   readonly seed?: string;
   readonly trace?: true;
+  readonly http?: string;
+  readonly httpToken?: string;
   readonly profile?: string;
+  readonly tier?: string;
+  readonly cps?: string;
+  readonly costModel?: string;
+  readonly latency?: string;
   readonly lmk?: readonly string[];
   readonly defaultLmk?: string;
   readonly oldLmk?: readonly string[];
@@ -30,7 +37,13 @@ export function addServe(program: Command, { terminal, action }: Runner): void {
     .option('--config <file>', 'YAML or JSON file, or PINWARD_CONFIG')
     .option('--seed <text>', 'repeatable random values and keys (default: secure random)')
     .option('--trace', 'log every message field by field')
+    .option('--http <[host:]port>', 'management over HTTP: health, metrics, status, host commands (default: off)')
+    .option('--http-token <token>', 'what HTTP users must show; better in PINWARD_HTTP_TOKEN; needed beyond loopback')
     .option('--profile <name>', 'lab allows everything, device has the defaults of a new unit (default: lab)')
+    .option('--tier <name>', 'performance tier, such as payShield10K_LMK1_CPS60: its rate and number of LMKs')
+    .option('--cps <rate>', 'calls per second, or unlimited; more are delayed, never refused (default: by the tier)')
+    .option('--cost-model <name>', 'uniform: each command counts one; weighted: heavy ones more (default: uniform)')
+    .option('--latency <model>', `response times: ${LATENCY_FORMS} (default: none)`)
     .option(
       '--lmk <id=name>',
       'LMK of a slot: test-variant, test-variant-3key, test-kb-3des, test-kb-aes or none; repeatable',
@@ -40,6 +53,7 @@ export function addServe(program: Command, { terminal, action }: Runner): void {
     .option('--old-lmk <id=name>', 'LMK in key change storage; repeatable', several)
     .option('--set <name=value>', 'a setting, see `pinward settings`; repeatable', several)
     .option('--ready-json', 'one line of JSON on standard output when listening, and nothing else')
+    .option('--json', 'the same as --ready-json')
     .addOption(
       oneOf('--log-level <level>', 'what to log on standard error (default: info)', [
         'silent',
@@ -58,12 +72,13 @@ the file (port, lmks, settings ...); the command line wins over the environment,
 
 Examples:
   pinward serve
+  pinward serve --tier payShield10K_LMK1_CPS60
   pinward serve --port 0 --seed demo --set pinLength=6 --lmk 00=test-kb-aes --ready-json`,
     )
     .action(
-      action(async (options: ServeOptions) => {
+      action(async ({ json, ...options }: ServeOptions & { readonly json?: true }) => {
         const { runDevice } = await import('./run-device.ts');
-        return runDevice(options, terminal);
+        return runDevice({ ...options, ...(json && { readyJson: json }) }, terminal);
       }),
     );
 }

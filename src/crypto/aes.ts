@@ -8,8 +8,6 @@ import type { CipherKey } from './engine/engine.ts';
 
 /** AES with a 16, 24 or 32-byte key (FIPS 197). */
 export class Aes implements BlockCipher {
-  /** Bytes in a block. */
-  readonly blockSize = 16;
   /** Bytes in the key. */
   readonly length: 16 | 24 | 32;
   /** The key in the engine, with the calls that work on whole buffers. */
@@ -23,6 +21,11 @@ export class Aes implements BlockCipher {
     }
     this.length = length;
     this.engineKey = engine().aesKey(key);
+  }
+
+  /** Bytes in a block. */
+  get blockSize(): 16 {
+    return 16;
   }
 
   /** Encrypts one block. */

@@ -7,8 +7,6 @@ import type { DesKey } from './engine/engine.ts';
 
 /** DES with an 8-byte key, triple DES (EDE) with 16 bytes K1 K2 K1 or 24 bytes K1 K2 K3 (FIPS 46-3, SP 800-67). */
 export class TripleDes implements BlockCipher {
-  /** Bytes in a block. */
-  readonly blockSize = 8;
   /** Bytes in the key. */
   readonly length: 8 | 16 | 24;
   /** The key in the engine, with the calls that work on whole buffers. */
@@ -22,6 +20,11 @@ export class TripleDes implements BlockCipher {
     }
     this.length = length;
     this.engineKey = engine().desKey(key);
+  }
+
+  /** Bytes in a block. */
+  get blockSize(): 8 {
+    return 8;
   }
 
   /** Encrypts one block with the whole key: E(K3, D(K2, E(K1, x))); plain DES for an 8-byte key. */
@@ -90,16 +93,4 @@ export class TripleDes implements BlockCipher {
   release(): void {
     this.engineKey.release();
   }
-}
-
-/** Encrypts one block with single DES under the 8-byte key at an offset, which is not used again (FIPS 46-3). */
-export function encryptDesOnce(
-  key: Uint8Array,
-  keyOffset: number,
-  input: Uint8Array,
-  inputOffset: number,
-  output: Uint8Array,
-  outputOffset: number,
-): void {
-  engine().desOnce(key, keyOffset, input, inputOffset, output, outputOffset);
 }

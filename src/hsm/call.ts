@@ -9,8 +9,7 @@ import type { KeyField } from '../../protocol/words/schemes.ts';
 import type { RandomSource } from '../crypto/cipher.ts';
 import type { Lmk } from '../keys/lmk.ts';
 import type { KeyRequirement } from '../keys/open.ts';
-import { openKey } from '../keys/open.ts';
-import type { Key } from '../keys/secret.ts';
+import { Key } from '../keys/secret.ts';
 import type { Settings } from '../settings.ts';
 import { Refusal } from './refusal.ts';
 import type { DeviceState } from './state.ts';
@@ -65,8 +64,9 @@ export class Call {
   ): Key | Refusal<any> {
     const field = this.keyField(reference, wanted.field);
     if (field instanceof Refusal) return field;
-    const key = openKey(field, requirement, lmk, this.lmkId, this.state.openOptions);
-    if (!('error' in key)) return key;
+    const { keyCache, openOptions } = this.state;
+    const key = keyCache.open(field, requirement, lmk, this.lmkId, openOptions);
+    if (key instanceof Key) return key;
     return new Refusal(key.error === '10' ? wanted.parity : key.error, wanted.field, key.reason);
   }
 

@@ -10,7 +10,9 @@ import type { LmkShape } from '../../protocol/derive/request-reader.ts';
 import { guessTrailer } from '../../protocol/derive/request-reader.ts';
 import type { AnyCommand } from '../../protocol/dsl/command.ts';
 import { catalogue } from '../../protocol/words/catalogue.ts';
+import type { KeyCacheCounters } from '../keys/key-cache.ts';
 import type { Lmk } from '../keys/lmk.ts';
+import type { Settings } from '../settings.ts';
 import { Call } from './call.ts';
 import { handlers } from './commands/index.ts';
 import type { Device, Outcome, Peer, Port } from './contract.ts';
@@ -29,41 +31,63 @@ export class Hsm implements Device {
   /** Frames too short for a header and a command code; they are not answered. */
   shortFrames = 0;
   unknownCommands = 0;
-  readonly #entries = new Map<number, CommandEntry>();
-  readonly #known: ReadonlySet<number>;
+  /** By `placeOf`; commands without definition are undefined. */
+  readonly #entries: (CommandEntry | undefined)[] = new Array(PLACES).fill(undefined);
+  #disabled: ReadonlySet<string> = new Set();
   readonly #read = new ReadState();
   readonly #call: Call;
   readonly #observer: DeviceObserver | undefined;
-  readonly #shapes = (id: number): LmkShape | undefined => this.#lmkShapes.get(id);
-  readonly #lmkShapes = new Map<number, LmkShape>();
+  readonly #shapes = (id: number): LmkShape | undefined => shapeOf(this.state.lmk(id));
 
   constructor(options: HsmOptions) {
     this.state = new DeviceState(options);
+    this.state.statistics.source = () => this.counts();
     this.#call = new Call(this.state);
     this.#observer = options.observer;
-    for (const [id, lmk] of this.state.lmks) this.#lmkShapes.set(id, shapeOf(lmk));
-    this.#read.context.settings = this.state.settings;
     this.#read.context.storedKey = (index) => this.state.userStorage.get(index);
-    const disabled = new Set(this.state.settings.disabledCommands);
-    for (const command of Object.values(commands) as readonly AnyCommand[])
-      this.#entries.set(
-        packCode(command.code),
-        new CommandEntry(
-          command,
-          (handlers as Readonly<Record<string, CommandEntry['handler']>>)[command.code],
-          disabled.has(command.code),
-        ),
+    for (const command of Object.values(commands) as readonly AnyCommand[]) {
+      const handler = (handlers as Readonly<Record<string, CommandEntry['handler']>>)[command.code];
+      this.#entries[placeOf(command.code.charCodeAt(0), command.code.charCodeAt(1))] = new CommandEntry(
+        command,
+        handler,
       );
-    this.#known = new Set(catalogue.map(({ code }) => packCode(code)));
-    this.#disabled = disabled;
+    }
+    this.#followSettings();
   }
 
-  readonly #disabled: ReadonlySet<string>;
+  /** What the key cache did; see the setting keyCacheSize. */
+  get keyCache(): KeyCacheCounters {
+    return this.state.keyCache;
+  }
+
+  /** Takes other settings from the next message on. */
+  changeSettings(settings: Settings): void {
+    this.state.changeSettings(settings);
+    this.#followSettings();
+  }
+
+  /** Loads an LMK, or another one where there was one. */
+  loadLmk(id: number, lmk: Lmk): void {
+    this.state.loadLmk(id, lmk);
+  }
+
+  /** Removes an LMK; messages that need it answer 13. */
+  deleteLmk(id: number): void {
+    this.state.deleteLmk(id);
+  }
+
+  #followSettings(): void {
+    const { settings } = this.state;
+    this.#read.context.settings = settings;
+    this.#disabled = new Set(settings.disabledCommands);
+    for (const entry of this.#entries) if (entry !== undefined) entry.disabled = this.#disabled.has(entry.command.code);
+  }
 
   /** Calls and refusals per command since the start. */
   *counts(): Generator<{ readonly code: string; readonly calls: number; readonly refused: number }> {
-    for (const { command, calls, refused } of this.#entries.values())
-      if (calls > 0) yield { code: command.code, calls, refused };
+    for (const entry of this.#entries)
+      if (entry !== undefined && entry.calls > 0)
+        yield { code: entry.command.code, calls: entry.calls, refused: entry.refused };
   }
 
   execute(frame: Uint8Array, start: number, end: number, port: Port, out: ByteWriter, peer?: Peer): Outcome {
@@ -73,7 +97,7 @@ export class Hsm implements Device {
       this.#observer?.onShortFrame?.(end - start, peer);
       return undefined;
     }
-    const entry = this.#entries.get((frame[body]! << 8) | frame[body + 1]!);
+    const entry = this.#entries[placeOf(frame[body]!, frame[body + 1]!)];
     if (entry === undefined || entry.disabled || entry.handler === undefined)
       return this.#refuseCommand(frame, start, end, port, out, peer, entry);
     entry.calls++;
@@ -102,10 +126,10 @@ export class Hsm implements Device {
     }
     const id = reader.lmkId < 0 ? portLmk : reader.lmkId;
     if (entry.needsLmk) {
-      const lmk = this.state.lmks.get(id);
+      const lmk = this.state.lmk(id);
       if (lmk === undefined) return new Refusal('13', 'lmkId', `no LMK is loaded with identifier ${twoDigits(id)}`);
       if (port.lmk !== undefined && id !== port.lmk && this.state.settings.ensureLmkMatchesPort) return WRONG_PORT;
-      if (!entry.command.lmk.includes(lmk.kind)) return WRONG_KIND;
+      if (lmk.kind === 'variant' ? !entry.takesVariant : !entry.takesKeyBlock) return WRONG_KIND;
       this.#call.lmk = lmk;
     }
     this.#call.lmkId = id;
@@ -128,7 +152,8 @@ export class Hsm implements Device {
     try {
       out.raw(frame, start, start + port.headerLength);
       entry.writeReply(out, answer, this.#read);
-      out.raw(frame, entry.reader.trailerAt, end);
+      const { trailerAt } = entry.reader;
+      if (trailerAt < end) out.raw(frame, trailerAt, end);
     } catch (bug) {
       out.at = before;
       return this.#refused(entry, this.#internal(bug), frame, start, end, port, out, peer);
@@ -174,17 +199,19 @@ export class Hsm implements Device {
     const frame = received.slice(start, end);
     const trailerAt = entry.reader.trailerAt - start;
     // The reader and its record serve other messages meanwhile: what the reply's conditions look at comes back later.
-    const record = { ...entry.reader.record };
+    const values = entry.reader.save();
     const { lmkKind, lmkAlgorithm } = this.#read.context;
     return promise
       .catch((bug: unknown) => this.#internal(bug))
       .then((answer) => {
         const out = new ByteWriter(512);
-        Object.assign(entry.reader.record, record);
+        const present = entry.reader.save();
+        entry.reader.restore(values);
         entry.reader.trailerAt = trailerAt;
         this.#read.context.lmkKind = lmkKind;
         this.#read.context.lmkAlgorithm = lmkAlgorithm;
         this.#answer(entry, answer as FieldRecord | Refusal, frame, 0, frame.length, port, out, peer);
+        entry.reader.restore(present);
         return out.view();
       });
   }
@@ -200,9 +227,8 @@ export class Hsm implements Device {
     entry: CommandEntry | undefined,
   ): Outcome {
     const at = start + port.headerLength;
-    const packed = (frame[at]! << 8) | frame[at + 1]!;
     const code = String.fromCharCode(frame[at]!, frame[at + 1]!);
-    const known = entry !== undefined || this.#known.has(packed);
+    const known = entry !== undefined || KNOWN.has(code);
     if (entry !== undefined) entry.calls++;
     if (!known) {
       this.unknownCommands++;
@@ -278,16 +304,35 @@ export class Hsm implements Device {
   }
 }
 
-function shapeOf(lmk: Lmk): LmkShape {
-  return { lmkKind: lmk.kind, lmkAlgorithm: lmk.algorithm };
+/** One object for each shape, so that equal ones are known at a glance. */
+function shapeOf(lmk: Lmk | undefined): LmkShape | undefined {
+  if (lmk === undefined) return undefined;
+  if (lmk.kind === 'variant') return lmk.algorithm === '3DES-2key' ? DOUBLE_VARIANT : TRIPLE_VARIANT;
+  return lmk.algorithm === '3DES-3key' ? DES_KEY_BLOCK : AES_KEY_BLOCK;
+}
+
+/** Place of a command code among all codes of characters from `0` to `Z`; others have a place where nothing is. */
+function placeOf(first: number, second: number): number {
+  const row = first - FIRST_CHARACTER;
+  const column = second - FIRST_CHARACTER;
+  return row >= 0 && row < CHARACTERS && column >= 0 && column < CHARACTERS ? row * CHARACTERS + column : PLACES - 1;
 }
 
 function fromReader(failure: { code: string; field: string; expected: string; offset: number }): Refusal {
   return new Refusal(failure.code, failure.field, `expected ${failure.expected}`);
 }
 
-const packCode = (code: string): number => (code.charCodeAt(0) << 8) | code.charCodeAt(1);
 const twoDigits = (value: number): string => String(value).padStart(2, '0');
+const FIRST_CHARACTER = 0x30;
+const CHARACTERS = 0x5a - FIRST_CHARACTER + 1;
+/** The last one stays empty. */
+const PLACES = CHARACTERS * CHARACTERS + 1;
+/** All command codes that devices have, served here or not. */
+const KNOWN: ReadonlySet<string> = new Set(catalogue.map(({ code }) => code));
+const DOUBLE_VARIANT: LmkShape = Object.freeze({ lmkKind: 'variant', lmkAlgorithm: '3DES-2key' });
+const TRIPLE_VARIANT: LmkShape = Object.freeze({ lmkKind: 'variant', lmkAlgorithm: '3DES-3key' });
+const DES_KEY_BLOCK: LmkShape = Object.freeze({ lmkKind: 'keyBlock', lmkAlgorithm: '3DES-3key' });
+const AES_KEY_BLOCK: LmkShape = Object.freeze({ lmkKind: 'keyBlock', lmkAlgorithm: 'AES-256' });
 const EMPTY = new Uint8Array(0);
 const UNKNOWN = refuse('68', '', 'no such command code');
 const NOT_YET = refuse('67', '', 'this command is not implemented yet');

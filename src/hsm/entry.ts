@@ -8,40 +8,52 @@ import { requestReader } from '../../protocol/derive/request-reader.ts';
 import type { Writer } from '../../protocol/derive/writer.ts';
 import { compileWriter } from '../../protocol/derive/writer.ts';
 import type { AnyCommand } from '../../protocol/dsl/command.ts';
+import type { Fields } from '../../protocol/dsl/fields.ts';
+import { fromLatin1 } from '../../protocol/dsl/values.ts';
 import type { Call } from './call.ts';
 
 export class CommandEntry {
   readonly command: AnyCommand;
   readonly handler: ((request: never, call: Call) => unknown) | undefined;
-  readonly disabled: boolean;
+  /** Switched off by configuration. */
+  disabled = false;
   readonly needsLmk: boolean;
+  readonly takesVariant: boolean;
+  readonly takesKeyBlock: boolean;
   readonly reader: RequestReader;
   calls = 0;
   refused = 0;
-  readonly #reply: Writer;
-  readonly #also = new Map<string, Writer>();
+  readonly #reply: Reply;
+  /** Replies with an error code and fields; undefined when there are none. */
+  readonly #also: ReadonlyMap<string, Reply> | undefined;
 
-  constructor(command: AnyCommand, handler: CommandEntry['handler'], disabled: boolean) {
+  constructor(command: AnyCommand, handler: CommandEntry['handler']) {
     this.command = command;
     this.handler = handler;
-    this.disabled = disabled;
     this.needsLmk = command.lmk.length > 0;
     this.reader = requestReader(command);
-    this.#reply = compileWriter(command.response, this.reader.record);
-    for (const [code, fields] of Object.entries(command.also ?? {}))
-      this.#also.set(code, compileWriter(fields as AnyCommand['response'], this.reader.record));
+    this.takesVariant = command.lmk.includes('variant');
+    this.takesKeyBlock = command.lmk.includes('keyBlock');
+    const reply = (code: string, fields: Fields): Reply => ({
+      head: fromLatin1(command.reply + code),
+      fields: compileWriter(fields, this.reader.record),
+    });
+    this.#reply = reply('00', command.response);
+    const also = Object.entries((command.also ?? {}) as Readonly<Record<string, Fields>>);
+    this.#also = also.length === 0 ? undefined : new Map(also.map(([code, fields]) => [code, reply(code, fields)]));
   }
 
   /** Writes response code, error code and fields of an answer that is no refusal. */
   writeReply(out: ByteWriter, answer: FieldRecord, state: ReadState): void {
-    out.text(this.command.reply);
-    const code = answer['code'] as string | undefined;
-    if (code === undefined) {
-      out.text('00');
-      this.#reply.write(out, answer, state);
-    } else {
-      out.text(code);
-      this.#also.get(code)!.write(out, answer, state);
-    }
+    const code = this.#also === undefined ? undefined : (answer['code'] as string | undefined);
+    const { head, fields } = code === undefined ? this.#reply : this.#also!.get(code)!;
+    out.raw(head);
+    fields.write(out, answer, state);
   }
+}
+
+/** Response code and error code, and what follows them. */
+interface Reply {
+  readonly head: Uint8Array;
+  readonly fields: Writer;
 }

@@ -58,7 +58,9 @@ export class UserStorage {
     const count = this.form === 'variable' ? 1 : content.length / size;
     if (!Number.isInteger(count) || !this.holds(index, count) || size > this.limit(index))
       throw new RangeError('the content does not fit at this index');
-    for (let i = 0; i < count; i++) this.#items.set(index + i, content.slice(i * size, (i + 1) * size));
+    // Not `slice`: that of a Buffer does not copy.
+    for (let i = 0; i < count; i++)
+      this.#items.set(index + i, new Uint8Array(content.subarray(i * size, (i + 1) * size)));
   }
 
   /** Consecutive blocks as one piece; undefined when one of them was not loaded (12). */

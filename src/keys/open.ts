@@ -68,8 +68,10 @@ export function openKey(
 
 /** Checks of a clear DES key after decryption: all zero 11, parity 10 (unless it has none), equal parts 75. */
 export function checkDesKey(bytes: Uint8Array, preventMasquerading: boolean, hasParity = true): KeyFailure | undefined {
-  if (isAllZero(bytes)) return failures.allZero;
-  if (hasParity && !hasOddParity(bytes)) return failures.parity;
+  // A key of zeros has even parity everywhere, so that one with odd parity is none.
+  if (!hasParity) {
+    if (isAllZero(bytes)) return failures.allZero;
+  } else if (!hasOddParity(bytes)) return isAllZero(bytes) ? failures.allZero : failures.parity;
   return preventMasquerading && actsAsSingleDes(bytes) ? failures.masquerading : undefined;
 }
 

@@ -35,7 +35,8 @@ export function encryptPrivateKey(key: PrivateKey, purpose: number, lmk: Variant
 /** Decrypts a private key: 78 for a length that no modulus has, 49 when the MAC or the numbers are wrong. */
 export function decryptPrivateKey(field: Uint8Array, lmk: VariantLmk): PrivateKey | KeyFailure {
   if (!LENGTHS.has(field.length)) return WRONG_LENGTH;
-  const bytes = field.slice();
+  // Not `slice`: that of a Buffer does not copy.
+  const bytes = new Uint8Array(field);
   const [first, second, third] = ciphersOf(lmk);
   cbcDecryptInto(third, undefined, bytes, bytes);
   turn(bytes);

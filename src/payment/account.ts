@@ -33,9 +33,26 @@ export function readAccount(account: AccountView, leftmost: boolean, target: Uin
   const end = account.fullPan === true ? account.end - 1 : account.end;
   const from = leftmost ? start : Math.max(start, end - ACCOUNT_DIGITS);
   const to = Math.min(end, from + ACCOUNT_DIGITS);
-  const zeros = ACCOUNT_DIGITS - (to - from);
-  target.fill(0, offset, offset + zeros);
-  return readDigits(buffer, from, to, target, offset + zeros);
+  const digits = offset + ACCOUNT_DIGITS - (to - from);
+  for (let i = offset; i < digits; i++) target[i] = 0;
+  return readDigits(buffer, from, to, target, digits);
+}
+
+/** Adds the 12 account digits, as `readAccount` reads them, to nibbles modulo 2; false when a character is no digit. */
+export function mixAccount(account: AccountView, leftmost: boolean, nibbles: Uint8Array, offset: number): boolean {
+  const { buffer } = account;
+  const start = digitsStart(account);
+  const end = account.fullPan === true ? account.end - 1 : account.end;
+  const from = leftmost ? start : Math.max(start, end - ACCOUNT_DIGITS);
+  const to = Math.min(end, from + ACCOUNT_DIGITS);
+  let at = offset + ACCOUNT_DIGITS - (to - from);
+  for (let i = from; i < to; i++) {
+    const digit = buffer[i]! - 48;
+    if (digit < 0 || digit > 9) return false;
+    nibbles[at]! ^= digit;
+    at++;
+  }
+  return true;
 }
 
 /** Writes the values of the ASCII digits `from..to`; false when a character is not a digit. */

@@ -3,7 +3,7 @@
  */
 import { pinBlockFormats } from '../../protocol/words/formats.ts';
 import type { RandomSource } from '../crypto/cipher.ts';
-import { ACCOUNT_DIGITS, type AccountView, readAccount } from './account.ts';
+import { type AccountView, mixAccount } from './account.ts';
 import { packNibbles, unpackNibbles } from './nibbles.ts';
 import { type Pin, pinLengthFits } from './pin.ts';
 import { FIELD_NIBBLES, readPinField, writePinField } from './pin-field.ts';
@@ -19,7 +19,7 @@ export function openPinBlock(format: number, clearBlock: Uint8Array, account: Ac
   const layout = LAYOUTS[format];
   if (layout === undefined) return '23';
   unpackNibbles(clearBlock, nibbles, PIN_BLOCK_BYTES);
-  if (layout.account && !mixAccount(account, layout.leftmost)) return '22';
+  if (layout.account && !mixAccount(account, layout.leftmost, nibbles, ACCOUNT_AT)) return '22';
   if (format === DOCUTEL) return openDocutel(pin);
   if (format === DIEBOLD) return openDiebold(pin);
   return readPinField(nibbles, layout.control, layout.fillFrom, layout.fillTo, pin);
@@ -43,7 +43,7 @@ export function buildPinBlock(
         : writePinField(nibbles, layout.control, 15, pin);
   if (!written) return '24';
   if (layout.fillFrom !== layout.fillTo) fillAtRandom(2 + pin.length, layout.fillFrom, layout.fillTo, random);
-  if (layout.account && !mixAccount(account, layout.leftmost)) return '22';
+  if (layout.account && !mixAccount(account, layout.leftmost, nibbles, ACCOUNT_AT)) return '22';
   packNibbles(nibbles, out, PIN_BLOCK_BYTES);
   return '00';
 }
@@ -79,14 +79,9 @@ const LAYOUTS: readonly (Layout | undefined)[] = (() => {
 
 /** The block at work; nothing in this file outlives a call or calls back into it. */
 const nibbles = new Uint8Array(FIELD_NIBBLES);
-const accountDigits = new Uint8Array(ACCOUNT_DIGITS);
+/** The nibble that the first account digit goes to. */
+const ACCOUNT_AT = 4;
 const randomBytes = new Uint8Array(FIELD_NIBBLES);
-
-function mixAccount(account: AccountView, leftmost: boolean): boolean {
-  if (!readAccount(account, leftmost, accountDigits)) return false;
-  for (let i = 0; i < ACCOUNT_DIGITS; i++) nibbles[4 + i]! ^= accountDigits[i]!;
-  return true;
-}
 
 /** Fills from nibble `at` to the end. The bias of the remainder does not matter: fill only hides the PIN length. */
 function fillAtRandom(at: number, from: number, to: number, random: RandomSource): void {

@@ -21,10 +21,11 @@ export function readPinField(
   if (nibbles[0] !== control) return '20';
   const length = nibbles[1]!;
   if (!pinLengthFits(length)) return '24';
+  const { digits } = pin;
   for (let i = 0; i < length; i++) {
     const digit = nibbles[PIN_AT + i]!;
     if (digit > 9) return '20';
-    pin.digits[i] = digit;
+    digits[i] = digit;
   }
   for (let i = PIN_AT + length; i < FIELD_NIBBLES; i++) {
     const fill = nibbles[i]!;
@@ -39,7 +40,8 @@ export function writePinField(nibbles: Uint8Array, control: number, fill: number
   if (!pinLengthFits(pin.length)) return false;
   nibbles[0] = control;
   nibbles[1] = pin.length;
-  for (let i = 0; i < pin.length; i++) nibbles[PIN_AT + i] = pin.digits[i]!;
-  nibbles.fill(fill, PIN_AT + pin.length, FIELD_NIBBLES);
+  const { digits, length } = pin;
+  for (let i = 0; i < length; i++) nibbles[PIN_AT + i] = digits[i]!;
+  for (let i = PIN_AT + pin.length; i < FIELD_NIBBLES; i++) nibbles[i] = fill;
   return true;
 }

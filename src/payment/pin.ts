@@ -27,7 +27,9 @@ export class Pin {
   }
 
   clear(): void {
-    this.digits.fill(0);
+    // A loop: the built-in function costs more than twelve bytes do.
+    const { digits } = this;
+    for (let i = 0; i < MAX_PIN_LENGTH; i++) digits[i] = 0;
     this.length = 0;
   }
 }

@@ -9,6 +9,8 @@ import { Framer } from './framing.ts';
 import type { LimitedLog, Logger } from './logger.ts';
 import { type QueuedReply, ReplyQueue } from './reply-queue.ts';
 import { type ByteSocket, resetSlab, writeSlab } from './reply-slab.ts';
+import type { Throttle } from './throttle.ts';
+import type { Share } from './throttle-share.ts';
 
 /** Where reading from a peer stops until it has caught up. */
 export interface ConnectionLimits {
@@ -39,6 +41,8 @@ export interface ConnectionSetup {
   /** Where replies are written. Used within one event only, so one for the whole process is enough. */
   readonly slab: ByteWriter;
   readonly counters: ServerCounters;
+  /** Holds the device to a rate, when it is active. */
+  readonly throttle?: Throttle | undefined;
   readonly logger: Logger;
   readonly tooLong: LimitedLog;
   readonly failures: LimitedLog;
@@ -60,6 +64,8 @@ export class Connection {
   #written = 0;
   #passedOn = 0;
   #lingerTimer: NodeJS.Timeout | undefined;
+  /** Its part in the throttle; undefined as long as nothing was ever limited. */
+  #share: Share | undefined;
 
   constructor(socket: ByteSocket, peer: Peer, setup: ConnectionSetup) {
     this.#socket = socket;
@@ -94,27 +100,40 @@ export class Connection {
     // What comes after the decision to close is read, so that the peer's own end is seen, and dropped.
     if (this.#phase !== 'open') return;
     this.#framer.feed(chunk);
+    const { throttle } = this.#setup;
+    if (throttle?.isActive === true) this.#share ??= throttle.join(() => this.#run());
+    this.#share?.arrived(chunk.length);
     this.#run();
   }
 
   /** Executes the messages that are in, as long as there is room for their replies. */
   #run(): void {
     const { counters, slab } = this.#setup;
-    while (!this.#isBlocked()) {
+    const share = this.#share;
+    while (!this.#isBlocked() && (share === undefined || share.mayRun())) {
       const step = this.#framer.next();
       if (step === 'frame') {
         counters.framesIn++;
+        // Before it is executed: what it does may clear the framer.
+        if (share !== undefined) this.#charge(share);
         this.#execute(slab);
         if (slab.at >= CUT_SIZE) this.#deliver();
       } else if (step === 'empty') {
         counters.emptyFrames++;
+        share?.skipped(0);
       } else {
         if (step === 'too long') this.#refuseFrame();
+        share?.exhausted();
         break;
       }
     }
     this.#deliver();
     this.#steer();
+  }
+
+  #charge(share: Share): void {
+    const { bytes, start, end } = this.#framer;
+    share.ran(bytes, start, start + this.#setup.port.headerLength, end);
   }
 
   #execute(slab: ByteWriter): void {
@@ -191,13 +210,14 @@ export class Connection {
 
   /** Pauses or resumes reading, or ends the connection, as the state now demands. */
   #steer(): void {
-    const blocked = this.#isBlocked();
+    const share = this.#share;
+    const blocked = this.#isBlocked() || share?.isFull === true;
     if (this.#phase === 'open') {
       if (blocked === this.#paused) return;
       this.#paused = blocked;
       if (blocked) this.#socket.pause();
       else this.#socket.resume();
-    } else if (this.#phase === 'finishing' && !blocked && this.#queue.isEmpty) {
+    } else if (this.#phase === 'finishing' && !blocked && this.#queue.isEmpty && !share?.isWaiting) {
       this.#phase = 'ended';
       this.#socket.end();
       // Closing with unread input would reset the connection, and the peer could lose replies that are on their way.
@@ -232,7 +252,7 @@ export class Connection {
   /** A peer that neither reads nor closes keeps its place for a while only. */
   #linger(): void {
     const passedOn = this.#written - this.#socket.writableLength;
-    if (this.#queue.pending === 0 && passedOn === this.#passedOn) {
+    if (this.#queue.pending === 0 && !this.#share?.isWaiting && passedOn === this.#passedOn) {
       this.#socket.destroy();
       return;
     }
@@ -243,6 +263,7 @@ export class Connection {
   #closed(): void {
     this.#phase = 'closed';
     clearTimeout(this.#lingerTimer);
+    this.#share?.leave();
     this.#framer.clear();
     this.#queue.clear();
   }

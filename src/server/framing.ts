@@ -43,9 +43,10 @@ export class Framer {
   feed(chunk: Uint8Array): void {
     const unread = this.#chunk.length - this.#at;
     if (unread === 0) {
-      this.#chunk = chunk;
+      // Sockets give Buffers, whose `slice` does not copy. From here on there is one kind of array, and it copies.
+      this.#chunk = new Uint8Array(chunk.buffer, chunk.byteOffset, chunk.length);
     } else {
-      const joined = Buffer.allocUnsafeSlow(unread + chunk.length);
+      const joined = new Uint8Array(unread + chunk.length);
       joined.set(this.#chunk.subarray(this.#at));
       joined.set(chunk, unread);
       this.#chunk = joined;
@@ -98,9 +99,8 @@ export class Framer {
     const taken = Math.min(missing, this.#chunk.length - this.#at);
     const needed = this.#restLength + taken;
     if (needed > this.#rest.length) {
-      // A Buffer like the chunks from a socket, so that the device's readers see one kind of array only. It grows with
-      // what arrived, not with what was announced: an idle peer must not reserve memory with two bytes.
-      const grown = Buffer.allocUnsafeSlow(Math.max(needed, this.#rest.length * 2, FIRST_REST));
+      // It grows with what arrived, not with what was announced: an idle peer must not reserve memory with two bytes.
+      const grown = new Uint8Array(Math.max(needed, this.#rest.length * 2, FIRST_REST));
       grown.set(this.#rest.subarray(0, this.#restLength));
       this.#rest = grown;
     }
@@ -133,4 +133,4 @@ const LENGTH_SIZE = 2;
 const FIRST_REST = 256;
 /** A bigger buffer is dropped with its message, so that one long message does not stay for the connection's life. */
 const KEPT_REST = 4096;
-const NOTHING: Uint8Array = Buffer.alloc(0);
+const NOTHING = new Uint8Array(0);

@@ -9,6 +9,7 @@ import { createCounters, type ServerCounters } from './counters.ts';
 import { DEFAULT_MAX_FRAME } from './framing.ts';
 import { LimitedLog, type Logger } from './logger.ts';
 import { createSlab } from './reply-slab.ts';
+import { type PerformanceModel, Throttle } from './throttle.ts';
 
 /** What a server serves, where, and within which limits. */
 export interface ServerOptions {
@@ -29,6 +30,8 @@ export interface ServerOptions {
   /** Connections that the system keeps until the server takes them. */
   readonly backlog?: number | undefined;
   readonly limits?: Partial<ConnectionLimits> | undefined;
+  /** Rate and response time that the server keeps to; as fast as it can without it. */
+  readonly performance?: PerformanceModel | undefined;
   readonly logger: Logger;
 }
 
@@ -47,6 +50,10 @@ export interface RunningServer {
   readonly counters: Readonly<ServerCounters>;
   /** Connections open now. */
   connections(): number;
+  /** Rate and response time that the server keeps to. */
+  performance(): PerformanceModel;
+  /** Keeps to another rate and response time from now on. No connection is dropped; messages that wait follow too. */
+  changePerformance(performance: PerformanceModel): void;
   /**
    * Stops accepting, answers what is in flight and ends the connections; those still open after `graceMilliseconds`
    * are dropped. Resolves when everything is closed.
@@ -97,6 +104,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     addresses,
     counters: pool.counters,
     connections: () => pool.size,
+    performance: () => pool.throttle.performance,
+    changePerformance: (performance) => pool.throttle.change(performance),
     close: (graceMilliseconds) => (closing ??= drain(servers, pool, graceMilliseconds)),
   };
 }
@@ -104,6 +113,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
 /** The connections of all ports. */
 class ConnectionPool {
   readonly counters = createCounters();
+  readonly throttle: Throttle;
   readonly #options: ServerOptions;
   readonly #connections = new Set<Connection>();
   readonly #shared: Omit<ConnectionSetup, 'port'>;
@@ -116,12 +126,14 @@ class ConnectionPool {
   constructor(options: ServerOptions) {
     const { device, logger } = options;
     this.#options = options;
+    this.throttle = new Throttle(options.performance);
     this.#refusals = new LimitedLog({ logger, level: 'warn', message: 'connection refused: too many connections' });
     this.#acceptFailures = new LimitedLog({ logger, level: 'error', message: 'a connection could not be taken' });
     this.#shared = {
       device,
       logger,
       counters: this.counters,
+      throttle: this.throttle,
       maxFrame: options.maxFrame ?? DEFAULT_MAX_FRAME,
       limits: { ...DEFAULT_LIMITS, ...options.limits },
       slab: createSlab(),

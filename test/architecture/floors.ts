@@ -48,6 +48,18 @@ export const FLOORS: Readonly<Record<string, Floor>> = {
     floors: ['protocol', 'src/crypto', 'src/keys', 'src/payment', 'src/client', ...GROUND],
     packages: ['node:fs', 'node:fs/promises', 'node:path'],
   },
+  'src/manage': {
+    floors: [
+      'protocol',
+      'src/client/message.ts',
+      'src/hsm',
+      'src/server',
+      'src/tools/message-text.ts',
+      'src/tools/request-values.ts',
+      ...GROUND,
+    ],
+    packages: ['node:http', 'hono', '@hono/node-server', '@hono/zod-openapi', 'prom-client', 'zod'],
+  },
   'src/cli': {
     floors: [
       'protocol',
@@ -59,6 +71,7 @@ export const FLOORS: Readonly<Record<string, Floor>> = {
       'src/client',
       'src/testing',
       'src/tools',
+      'src/manage',
       'src/config.ts',
       ...GROUND,
     ],

@@ -6,9 +6,7 @@ const CLEAR = '0123456789ABCDEFFEDCBA9876543210';
 async function facts(args: readonly string[], input = ''): Promise<Record<string, string>> {
   const { code, out, err } = await pinward(['key', ...args, '--json'], { input });
   if (code !== 0) throw new Error(err);
-  return Object.fromEntries(
-    (JSON.parse(out) as { name: string; value: string }[]).map(({ name, value }) => [name, value]),
-  );
+  return JSON.parse(out) as Record<string, string>;
 }
 
 describe('pinward key kcv', () => {
@@ -32,28 +30,28 @@ describe('pinward key encrypt', () => {
   test('encrypts under a variant LMK, and show finds the key type again', async () => {
     const encrypted = await facts(['encrypt', '-', '--role', 'ZPK'], CLEAR);
     expect(encrypted).toMatchObject({
-      LMK: 'test-variant',
-      'key type': '001: ZPK, LMK pair 06-07 variant 0',
-      'check value': '08D7B4',
+      lmk: 'test-variant',
+      keyType: '001: ZPK, LMK pair 06-07 variant 0',
+      checkValue: '08D7B4',
     });
-    const shown = await facts(['show', encrypted['key under LMK']!]);
-    expect(shown).toMatchObject({ 'key type': '001: ZPK, LMK pair 06-07 variant 0', 'check value': '08D7B4' });
+    const shown = await facts(['show', encrypted['keyUnderLmk']!]);
+    expect(shown).toMatchObject({ keyType: '001: ZPK, LMK pair 06-07 variant 0', checkValue: '08D7B4' });
   });
 
   test('gives the cryptogram that devices give for the variant test LMK', async () => {
     // ZPK of the CA example, commands-pin-card 9; its check value is from the same place.
     const shown = await facts(['show', 'U1EF828AA8F6B80EB83E19FBC373F3A85']);
-    expect(shown['key type']).toContain('001: ZPK');
+    expect(shown['keyType']).toContain('001: ZPK');
   });
 
   test('makes key blocks under the other LMKs', async () => {
     const des = await facts(['encrypt', '-', '--lmk', 'test-kb-3des', '--usage', '72', '--mode', 'B'], CLEAR);
-    expect(des['key under LMK']).toMatch(/^S0\d{4}72TB00E0001/);
+    expect(des['keyUnderLmk']).toMatch(/^S0\d{4}72TB00E0001/);
     const aes = await facts(['encrypt', '-', '--lmk', 'test-kb-aes', '--role', 'zpk', '--algorithm', 'aes'], CLEAR);
-    expect(aes['key under LMK']).toMatch(/^S1\d{4}P0AN00E0002/);
-    const shown = await facts(['show', aes['key under LMK']!]);
-    expect(shown).toMatchObject({ LMK: 'test-kb-aes', key: 'AES, 16 bytes', 'check value': aes['check value'] });
-    expect(shown['key usage']).toContain('P0');
+    expect(aes['keyUnderLmk']).toMatch(/^S1\d{4}P0AN00E0002/);
+    const shown = await facts(['show', aes['keyUnderLmk']!]);
+    expect(shown).toMatchObject({ lmk: 'test-kb-aes', key: 'AES, 16 bytes', checkValue: aes['checkValue'] });
+    expect(shown['keyUsage']).toContain('P0');
   });
 
   test('wants odd parity, or sets it', async () => {
@@ -63,7 +61,7 @@ describe('pinward key encrypt', () => {
       code: 1,
       err: 'pinward: key does not have odd parity; --set-parity corrects it\n',
     });
-    expect(await facts(['encrypt', '-', '--role', 'ZPK', '--set-parity'], even)).toHaveProperty('key under LMK');
+    expect(await facts(['encrypt', '-', '--role', 'ZPK', '--set-parity'], even)).toHaveProperty('keyUnderLmk');
   });
 
   test.each([
@@ -94,8 +92,8 @@ describe('pinward key form', () => {
   test('combines components by XOR and shows all check values', async () => {
     const components = `1123456789ABCDEFFEDCBA9876543210\n1000000000000000000000000000000${'0'}`;
     const formed = await facts(['form', '-', '--role', 'ZMK'], components);
-    expect(formed).toMatchObject({ 'key type': expect.stringContaining('000: ZMK'), 'check value': '08D7B4' });
-    expect(formed).toHaveProperty('check value of component 2');
+    expect(formed).toMatchObject({ keyType: expect.stringContaining('000: ZMK'), checkValue: '08D7B4' });
+    expect(formed).toHaveProperty('checkValueOfComponent2');
   });
 
   test('refuses a single component, and ones of different lengths', async () => {
@@ -106,6 +104,17 @@ describe('pinward key form', () => {
 });
 
 describe('pinward key show', () => {
+  test('gives its facts by name as JSON', async () => {
+    // TPK of the CA example and its check value, commands-pin-card 9 and commands-keys-admin 2, A8.
+    expect(await facts(['show', 'U8463435FC4B4DAA0C49025272C29B12C', '--type', '002'])).toMatchObject({
+      lmk: 'test-variant',
+      scheme: 'U, double length, variant method',
+      keyType: '002: PVK, TPK, TMK, LMK pair 14-15 variant 0',
+      checkValue: '070753',
+      algorithm: '3DES, 16 bytes',
+    });
+  });
+
   test.each([
     ['U00000000000000000000000000000000', 'always wrong parity'],
     ['U1EF8', 'the length of the key field does not fit its scheme'],

@@ -58,6 +58,20 @@ describe('pinward send', () => {
     expect((await pinward(['send', '--raw', '4E43', '--hex', ...at])).code).toBe(0);
   });
 
+  test('masks PINs, and shows them when asked, whatever the PIN length of the device', async () => {
+    const own = await startHsm({ seed: 'pins', settings: { pinLength: 6, pinStorage: 'thalessim-clear' } });
+    const args = ['send', 'JC', 'pinKey=U8463435FC4B4DAA0C49025272C29B12C', 'pinBlock=028DCC093FB0471F', 'format=03'];
+    const layout = ['--set', 'pinLength=6', '--set', 'pinStorage=thalessim-clear'];
+    const rest = ['account=550000025321', ...layout, '--port', String(own.port)];
+    const masked = await pinward([...args, ...rest]);
+    const shown = await pinward([...args, ...rest, '--show-secrets']);
+    await own.close();
+    // PIN 1234, commands-pin-card 9, JC.
+    expect(masked.out).toMatch(/pin +\*{7} /);
+    expect(masked.out).not.toContain('1234');
+    expect(shown.out).toMatch(/pin +01234FF/);
+  });
+
   test('ends with 1 when the device refuses', async () => {
     const { code, out } = await pinward(['send', '--raw', 'CAU123', ...at]);
     expect(code).toBe(1);
@@ -73,6 +87,7 @@ describe('pinward send', () => {
     [['send', 'NC', 'word'], 'NC: expected name=value, got "word"'],
     [['send', 'nx'], 'no command "nx"; did you mean NY'],
     [['send', 'TA'], 'the fields of TA, '],
+    [['send', 'NC', '--set', 'pinLenght=6'], '--set: '],
     [['send', 'NC', '--header', 'TOOLONG'], '--header: expected 4 characters, got 7'],
     [['send', '--raw', '4E4', '--hex'], '--raw: expected pairs of hexadecimal digits'],
   ])('refuses %j', async (args, message) => {

@@ -97,7 +97,7 @@ async function serve(vector: Vector): Promise<number> {
   }
   const { hsm } = testDevice({ lmks: LMKS[vector.lmkSet], settings });
   const oldPair = /old variant LMK whose pair 14-15 is ([0-9A-F]{32})/.exec(vector.conditions ?? '')?.[1];
-  if (oldPair !== undefined) hsm.state.changeStorage.set(0, { lmk: variantLmkOfPair(oldPair), role: 'old' });
+  if (oldPair !== undefined) hsm.state.loadChangeLmk(0, { lmk: variantLmkOfPair(oldPair), role: 'old' });
   const server = await startServer({
     device: hsm,
     host: '127.0.0.1',

@@ -8,7 +8,7 @@ import { blockKey, clear, variantKey } from '../commands/test-keys.ts';
 
 function withNew(id: number, name: keyof typeof builtInLmks, settings: Readonly<Record<string, unknown>> = {}) {
   const device = testDevice({ settings });
-  device.hsm.state.changeStorage.set(id, { lmk: builtInLmks[name], role: 'new' });
+  device.hsm.state.loadChangeLmk(id, { lmk: builtInLmks[name], role: 'new' });
   return device;
 }
 

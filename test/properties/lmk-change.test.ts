@@ -71,8 +71,8 @@ function seal(lmk: Lmk, algorithm: KeyAlgorithm, bytes: Uint8Array, target: Seal
 /** One device per step, with the LMK before as the old one or the LMK after as the new one. */
 function translate(from: Lmk, to: Lmk, direction: 'old' | 'new', message: string): string {
   const { hsm, ask } = testDevice();
-  hsm.state.lmks.set(0, direction === 'old' ? to : from);
-  hsm.state.changeStorage.set(0, { lmk: direction === 'old' ? from : to, role: direction });
+  hsm.state.loadLmk(0, direction === 'old' ? to : from);
+  hsm.state.loadChangeLmk(0, { lmk: direction === 'old' ? from : to, role: direction });
   return ask(message)!;
 }
 

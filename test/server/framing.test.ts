@@ -30,12 +30,24 @@ describe('a framer', () => {
     const chunk = frames('AAAANC', 'BBBBNC');
     framer.feed(chunk);
     expect(framer.next()).toBe('frame');
-    expect(framer.bytes).toBe(chunk);
+    expect([framer.bytes.buffer, framer.bytes.byteOffset]).toEqual([chunk.buffer, chunk.byteOffset]);
     expect([framer.start, framer.end]).toEqual([2, 8]);
     expect(framer.next()).toBe('frame');
-    expect(framer.bytes).toBe(chunk);
+    expect([framer.bytes.buffer, framer.bytes.byteOffset]).toEqual([chunk.buffer, chunk.byteOffset]);
     expect([framer.start, framer.end]).toEqual([10, 16]);
     expect(framer.next()).toBe('more');
+  });
+
+  test('hands out plain byte arrays, whose slice copies, for whole and for cut messages', () => {
+    const framer = new Framer();
+    const stream = frames('AAAANC', 'BBBBNC');
+    const found: Uint8Array[] = [];
+    for (const chunk of [stream.subarray(0, 12), stream.subarray(12)]) {
+      framer.feed(chunk);
+      while (framer.next() === 'frame') found.push(framer.bytes);
+    }
+    expect(found).toHaveLength(2);
+    for (const bytes of found) expect(bytes).not.toBeInstanceOf(Buffer);
   });
 
   test('lets go of the chunk when it is read', () => {

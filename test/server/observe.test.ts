@@ -206,6 +206,25 @@ describe('secrets', () => {
   });
 });
 
+describe('a clear PIN of another length', () => {
+  // It shifts into the fields behind it: what cannot be read to its end is masked from the PIN on.
+  test.each([
+    ['is masked to the end of a message that BA does not understand', 'BA1237899012FF400000123456', '99012'],
+    ['is masked where it runs into the account', 'BA123789901234400000123456', '99012'],
+    [
+      'is masked behind a list of excluded PINs',
+      'FW001U1EF828AA8F6B80EB83E19FBC373F3A85X367930344805B1FAD6146EF4ED7502B391DDDA0A7C12CFAA015500000253211*01041111987654',
+      '987654',
+    ],
+  ])('%s', (_, message, secret) => {
+    const { logger, send } = watched({ trace: true });
+    send(`0001${message}`);
+    expect(logger.lines).toHaveLength(2);
+    expect(logger.lines[0]!.fields).toMatchObject({ error: '15', came: expect.stringContaining('*') });
+    expect(JSON.stringify(logger.lines)).not.toContain(secret);
+  });
+});
+
 describe('the trace', () => {
   test('has every message with its fields', () => {
     const { logger, send } = watched({ trace: true });

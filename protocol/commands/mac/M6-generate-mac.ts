@@ -1,7 +1,7 @@
 import { command } from '../../dsl/command.ts';
 import { hex, when } from '../../dsl/fields.ts';
 import { lmkIdentifier } from '../../words/blocks.ts';
-import { endsLong, endsShort, macErrors, macRequest, nextIv } from '../../words/mac-fields.ts';
+import { endsLong, endsShort, macErrors, macRequest, macUnreachable, nextIv } from '../../words/mac-fields.ts';
 
 export const M6 = command({
   code: 'M6',
@@ -18,6 +18,7 @@ export const M6 = command({
     nextIv,
   },
   errors: macErrors,
+  unreachable: macUnreachable,
   behaviour:
     'A message in one piece, or in parts: each but the last is whole blocks and gives the chaining value that the next part carries; padding and the final step come with the last. Parts give the MAC of the whole. The length counts characters: of a hexadecimal message two for each byte.',
   ref: 'commands-emv-mac-rsa 5, M6; 1.6; algorithms 15',

@@ -1,7 +1,7 @@
 import { command } from '../../dsl/command.ts';
 import { hex, uncertain, when } from '../../dsl/fields.ts';
 import { lmkIdentifier } from '../../words/blocks.ts';
-import { endsLong, endsShort, macErrors, macRequest, nextIv } from '../../words/mac-fields.ts';
+import { endsLong, endsShort, macErrors, macRequest, macUnreachable, nextIv } from '../../words/mac-fields.ts';
 
 export const M8 = command({
   code: 'M8',
@@ -19,6 +19,7 @@ export const M8 = command({
   },
   response: { nextIv: uncertain(nextIv) },
   errors: { ...macErrors, '01': 'MAC does not verify' },
+  unreachable: macUnreachable,
   behaviour:
     'Computes the MAC as M6 does and compares. The MAC stands behind a whole message and behind the last part of one.',
   ref: 'commands-emv-mac-rsa 5, M8, M6',

@@ -15,36 +15,57 @@ export function createWasmAes(machine: WasmMachine, slots: WasmSlots): Engine['a
   const { generations } = slots;
 
   class WasmAesKey implements CipherKey {
-    readonly blockSize = 16;
-    // The words of the key; the schedules are in a slot as long as the generation is that of the slot.
-    readonly #key: number[];
-    readonly #rounds: number;
+    // The words of the key as fields: an array would cost as much as all the rest of a new key.
+    #key0: number;
+    #key1: number;
+    #key2: number;
+    #key3: number;
+    #key4 = 0;
+    #key5 = 0;
+    #key6 = 0;
+    #key7 = 0;
+    /** Words of the key; none in a key that was released. */
+    #length: number;
+    // The schedules are in the slot as long as the generation is that of the slot.
     #slot = 0;
     #generation = NO_GENERATION;
-    #inverseGeneration = NO_GENERATION;
-    #subkeysGeneration = NO_GENERATION;
-    #at = 0;
+    // What else the slot holds already.
+    #hasInverse = false;
+    #hasSubkeys = false;
 
     constructor(key: Uint8Array) {
-      this.#key = wordsOf(key);
-      this.#rounds = key.length / 4 + 6;
+      this.#length = key.length >> 2;
+      this.#key0 = readWord(key, 0);
+      this.#key1 = readWord(key, 4);
+      this.#key2 = readWord(key, 8);
+      this.#key3 = readWord(key, 12);
+      if (key.length === 16) return;
+      this.#key4 = readWord(key, 16);
+      this.#key5 = readWord(key, 20);
+      if (key.length === 24) return;
+      this.#key6 = readWord(key, 24);
+      this.#key7 = readWord(key, 28);
+    }
+
+    get blockSize(): 16 {
+      return 16;
     }
 
     encryptBlock(input: Uint8Array, inputOffset: number, output: Uint8Array, outputOffset: number): void {
-      const at = this.#schedule();
+      const schedule = this.#schedule();
       const a = readWord(input, inputOffset);
       const b = readWord(input, inputOffset + 4);
       const c = readWord(input, inputOffset + 8);
-      aesEncrypt(at, this.#rounds, a, b, c, readWord(input, inputOffset + 12));
+      aesEncrypt(schedule, this.#length + 6, a, b, c, readWord(input, inputOffset + 12));
       writeState(output, outputOffset);
     }
 
     decryptBlock(input: Uint8Array, inputOffset: number, output: Uint8Array, outputOffset: number): void {
-      const at = this.#inverse();
+      const schedule = this.#inverse();
       const a = readWord(input, inputOffset);
       const b = readWord(input, inputOffset + 4);
       const c = readWord(input, inputOffset + 8);
-      aesDecrypt(at, this.#rounds, a, b, c, readWord(input, inputOffset + 12));
+      aesDecrypt(schedule, this.#length + 6, a, b, c, readWord(input, inputOffset + 12));
       writeState(output, outputOffset);
     }
 
@@ -72,13 +93,13 @@ export function createWasmAes(machine: WasmMachine, slots: WasmSlots): Engine['a
     }
 
     encryptEcb(input: Uint8Array, inputOffset: number, output: Uint8Array, outputOffset: number, length: number): void {
-      const at = this.#schedule();
-      transform(functions.aesEcbEncrypt, at, this.#rounds, input, inputOffset, output, outputOffset, length);
+      const schedule = this.#schedule();
+      transform(functions.aesEcbEncrypt, schedule, this.#length + 6, input, inputOffset, output, outputOffset, length);
     }
 
     decryptEcb(input: Uint8Array, inputOffset: number, output: Uint8Array, outputOffset: number, length: number): void {
-      const at = this.#inverse();
-      transform(functions.aesEcbDecrypt, at, this.#rounds, input, inputOffset, output, outputOffset, length);
+      const schedule = this.#inverse();
+      transform(functions.aesEcbDecrypt, schedule, this.#length + 6, input, inputOffset, output, outputOffset, length);
     }
 
     encryptCbc(
@@ -89,9 +110,9 @@ export function createWasmAes(machine: WasmMachine, slots: WasmSlots): Engine['a
       outputOffset: number,
       length: number,
     ): void {
-      const at = this.#schedule();
+      const schedule = this.#schedule();
       readState(iv);
-      transform(functions.aesCbcEncrypt, at, this.#rounds, input, inputOffset, output, outputOffset, length);
+      transform(functions.aesCbcEncrypt, schedule, this.#length + 6, input, inputOffset, output, outputOffset, length);
     }
 
     decryptCbc(
@@ -102,72 +123,85 @@ export function createWasmAes(machine: WasmMachine, slots: WasmSlots): Engine['a
       outputOffset: number,
       length: number,
     ): void {
-      const at = this.#inverse();
+      const schedule = this.#inverse();
       readState(iv);
-      transform(functions.aesCbcDecrypt, at, this.#rounds, input, inputOffset, output, outputOffset, length);
+      transform(functions.aesCbcDecrypt, schedule, this.#length + 6, input, inputOffset, output, outputOffset, length);
     }
 
     cbcMac(state: Uint8Array, message: Uint8Array, offset: number, length: number): void {
-      const at = this.#schedule();
+      const schedule = this.#schedule();
       readState(state);
-      absorb(aesMac, at, this.#rounds, message, offset, length);
+      absorb(aesMac, schedule, this.#length + 6, message, offset, length);
       writeState(state, 0);
     }
 
     cmac(state: Uint8Array, message: Uint8Array, offset: number, length: number): void {
-      const at = this.#schedule();
-      if (this.#subkeysGeneration !== this.#generation) {
-        aesEncrypt(at, this.#rounds, 0, 0, 0, 0);
-        writeSubkeys(memory, (at + SUBKEYS_AT) >> 2, words);
-        this.#subkeysGeneration = this.#generation;
+      const schedule = this.#schedule();
+      if (!this.#hasSubkeys) {
+        aesEncrypt(schedule, this.#length + 6, 0, 0, 0, 0);
+        writeSubkeys(memory, (schedule + SUBKEYS_AT) >> 2, words);
+        this.#hasSubkeys = true;
       }
       const whole = length === 0 ? 0 : (length - 1) & ~15;
       const rest = length - whole;
       readState(state);
-      absorb(aesMac, at, this.#rounds, message, offset, whole);
-      const subkey = ((at + SUBKEYS_AT) >> 2) + (rest === 16 ? 0 : 4);
+      absorb(aesMac, schedule, this.#length + 6, message, offset, whole);
+      const subkey = ((schedule + SUBKEYS_AT) >> 2) + (rest === 16 ? 0 : 4);
       for (let index = 0; index < 4; index++) words[index]! ^= memory[subkey + index]!;
       copyBytes(message, offset + whole, data, 0, rest);
       padLast(data, rest, 16);
-      aesMac(at, this.#rounds, 16);
+      aesMac(schedule, this.#length + 6, 16);
       writeState(state, 0);
     }
 
     release(): void {
       if (generations[this.#slot] === this.#generation) slots.clear(this.#slot);
       this.#generation = NO_GENERATION;
-      this.#key.fill(0);
-      this.#key.length = 0;
+      this.#length = 0;
+      this.#key0 = 0;
+      this.#key1 = 0;
+      this.#key2 = 0;
+      this.#key3 = 0;
+      this.#key4 = 0;
+      this.#key5 = 0;
+      this.#key6 = 0;
+      this.#key7 = 0;
     }
 
     /** The address of the schedule of encryption. */
     #schedule(): number {
-      if (generations[this.#slot] !== this.#generation) this.#expand();
-      return this.#at;
+      const slot = this.#slot;
+      return generations[slot] === this.#generation ? slots.address(slot) : this.#expand();
     }
 
     /** The address of the schedule of decryption. */
     #inverse(): number {
-      const at = this.#schedule();
-      if (this.#inverseGeneration !== this.#generation) {
-        aesInvert(at, this.#rounds, at + INVERSE_AT);
-        this.#inverseGeneration = this.#generation;
+      const schedule = this.#schedule();
+      if (!this.#hasInverse) {
+        aesInvert(schedule, this.#length + 6, schedule + INVERSE_AT);
+        this.#hasInverse = true;
       }
-      return at + INVERSE_AT;
+      return schedule + INVERSE_AT;
     }
 
-    #expand(): void {
-      const key = this.#key;
-      if (key.length === 0) throw releasedKey();
+    #expand(): number {
+      if (this.#length === 0) throw releasedKey();
       const slot = slots.take(this.#generation !== NO_GENERATION);
-      this.#at = slots.address(slot);
-      for (let index = 0; index < key.length; index++) words[index] = key[index]!;
-      aesExpand(key.length, this.#at);
       this.#slot = slot;
       this.#generation = generations[slot]!;
-      // Generations count per slot: what was made in another slot may have the same number.
-      this.#inverseGeneration = NO_GENERATION;
-      this.#subkeysGeneration = NO_GENERATION;
+      this.#hasSubkeys = false;
+      this.#hasInverse = false;
+      words[0] = this.#key0;
+      words[1] = this.#key1;
+      words[2] = this.#key2;
+      words[3] = this.#key3;
+      words[4] = this.#key4;
+      words[5] = this.#key5;
+      words[6] = this.#key6;
+      words[7] = this.#key7;
+      const schedule = slots.address(slot);
+      aesExpand(this.#length, schedule);
+      return schedule;
     }
   }
 
@@ -202,12 +236,6 @@ function writeSubkeys(memory: Int32Array, at: number, block: Int32Array): void {
     memory[subkey + 2] = c;
     memory[subkey + 3] = d;
   }
-}
-
-function wordsOf(key: Uint8Array): number[] {
-  const words = [readWord(key, 0), readWord(key, 4), readWord(key, 8), readWord(key, 12)];
-  for (let offset = 16; offset < key.length; offset += 4) words.push(readWord(key, offset));
-  return words;
 }
 
 /** Where the schedule of decryption lies in a slot. */

@@ -17,18 +17,38 @@ export function createWasmDes(machine: WasmMachine, slots: WasmSlots): Pick<Engi
   const usedOnce = slots.spare;
 
   class WasmDesKey implements DesKey {
-    readonly blockSize = 8;
-    // The words of the key; the schedules are in a slot as long as the generation is that of the slot.
-    readonly #key: number[];
+    // The words of the key as fields: an array would cost as much as all the rest of a new key.
+    #key0: number;
+    #key1: number;
+    #key2 = 0;
+    #key3 = 0;
+    #key4 = 0;
+    #key5 = 0;
+    /** Parts of 8 bytes; none in a key that was released. */
+    #parts: number;
+    readonly #passes: number;
+    // The schedules are in the slot as long as the generation is that of the slot.
     #slot = 0;
     #generation = NO_GENERATION;
-    #subkeysGeneration = NO_GENERATION;
-    #at = 0;
-    readonly #passes: number;
+    // What else the slot holds already.
+    #hasSubkeys = false;
 
     constructor(key: Uint8Array) {
-      this.#key = wordsOf(key);
-      this.#passes = key.length === 8 ? 1 : 3;
+      const { length } = key;
+      this.#parts = length >> 3;
+      this.#passes = length === 8 ? 1 : 3;
+      this.#key0 = readWord(key, 0);
+      this.#key1 = readWord(key, 4);
+      if (length === 8) return;
+      this.#key2 = readWord(key, 8);
+      this.#key3 = readWord(key, 12);
+      if (length === 16) return;
+      this.#key4 = readWord(key, 16);
+      this.#key5 = readWord(key, 20);
+    }
+
+    get blockSize(): 8 {
+      return 8;
     }
 
     encryptBlock(input: Uint8Array, inputOffset: number, output: Uint8Array, outputOffset: number): void {
@@ -163,10 +183,10 @@ export function createWasmDes(machine: WasmMachine, slots: WasmSlots): Pick<Engi
 
     cmac(state: Uint8Array, message: Uint8Array, offset: number, length: number): void {
       const schedule = this.#schedules();
-      if (this.#subkeysGeneration !== this.#generation) {
+      if (!this.#hasSubkeys) {
         desBlock(schedule, this.#passes, 0, 0);
         writeSubkeys(memory, (schedule + SUBKEYS_AT) >> 2, words[0]!, words[1]!);
-        this.#subkeysGeneration = this.#generation;
+        this.#hasSubkeys = true;
       }
       const whole = length === 0 ? 0 : (length - 1) & ~7;
       const rest = length - whole;
@@ -184,8 +204,13 @@ export function createWasmDes(machine: WasmMachine, slots: WasmSlots): Pick<Engi
     release(): void {
       if (generations[this.#slot] === this.#generation) slots.clear(this.#slot);
       this.#generation = NO_GENERATION;
-      this.#key.fill(0);
-      this.#key.length = 0;
+      this.#parts = 0;
+      this.#key0 = 0;
+      this.#key1 = 0;
+      this.#key2 = 0;
+      this.#key3 = 0;
+      this.#key4 = 0;
+      this.#key5 = 0;
     }
 
     #two(
@@ -213,21 +238,25 @@ export function createWasmDes(machine: WasmMachine, slots: WasmSlots): Pick<Engi
 
     /** The address of the schedules, those of encryption first. */
     #schedules(): number {
-      if (generations[this.#slot] !== this.#generation) this.#expand();
-      return this.#at;
+      const slot = this.#slot;
+      return generations[slot] === this.#generation ? slots.address(slot) : this.#expand();
     }
 
-    #expand(): void {
-      const key = this.#key;
-      if (key.length === 0) throw releasedKey();
+    #expand(): number {
+      if (this.#parts === 0) throw releasedKey();
       const slot = slots.take(this.#generation !== NO_GENERATION);
-      this.#at = slots.address(slot);
-      for (let index = 0; index < key.length; index++) words[index] = key[index]!;
-      desExpand(key.length >> 1, this.#at);
       this.#slot = slot;
       this.#generation = generations[slot]!;
-      // Generations count per slot: what was made in another slot may have the same number.
-      this.#subkeysGeneration = NO_GENERATION;
+      this.#hasSubkeys = false;
+      words[0] = this.#key0;
+      words[1] = this.#key1;
+      words[2] = this.#key2;
+      words[3] = this.#key3;
+      words[4] = this.#key4;
+      words[5] = this.#key5;
+      const at = slots.address(slot);
+      desExpand(this.#parts, at);
+      return at;
     }
   }
 
@@ -262,14 +291,6 @@ function writeSubkeys(memory: Int32Array, at: number, left: number, right: numbe
     memory[subkey] = high;
     memory[subkey + 1] = low;
   }
-}
-
-function wordsOf(key: Uint8Array): number[] {
-  const [k0, k1] = [readWord(key, 0), readWord(key, 4)];
-  if (key.length === 8) return [k0, k1];
-  const [k2, k3] = [readWord(key, 8), readWord(key, 12)];
-  if (key.length === 16) return [k0, k1, k2, k3];
-  return [k0, k1, k2, k3, readWord(key, 16), readWord(key, 20)];
 }
 
 // Bytes from the start of a slot: the schedules of decryption, and those of single DES under each part of the key.

@@ -6,6 +6,7 @@ import { diagnostics } from './admin/diagnostics.ts';
 import { echo } from './admin/echo.ts';
 import { healthStatus } from './admin/health-status.ts';
 import { randomValue } from './admin/random.ts';
+import { healthCounts, loading, resetHealth, resetUtilisation, volumes } from './admin/statistics.ts';
 import { status } from './admin/status.ts';
 import { generateCvv, verifyCvv } from './card/cvv.ts';
 import { decryptData } from './data/decrypt-data.ts';
@@ -91,10 +92,15 @@ export const handlers: Handlers = {
   GW: dukptMac,
   HC: generateTmk,
   IA: generateZpk,
+  J2: loading,
+  J4: volumes,
+  J6: resetUtilisation,
+  J8: healthCounts,
   JA: randomPin,
   JC: storeTerminalPin,
   JE: storeInterchangePin,
   JG: sendStoredPin,
+  JI: resetHealth,
   JK: healthStatus,
   KQ: verifyArqc,
   KW: verifyEmvArqc,

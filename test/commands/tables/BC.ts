@@ -75,6 +75,12 @@ export const table: Table = {
       field: 'pin',
     },
     {
+      name: 'a PIN in the form of a public simulator may be shorter than the PIN length setting: F fills it',
+      request: message('', undefined, '01234FF'),
+      settings: { pinStorage: 'thalessim-clear', pinLength: 6 },
+      reply: 'BD00',
+    },
+    {
       name: 'a PIN under an AES LMK for another account answers 14',
       request: message('%02', undefined, storedPin('%02', '1234', '400000123457')),
       reply: '14',

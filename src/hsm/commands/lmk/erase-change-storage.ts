@@ -3,7 +3,7 @@ import type { BS } from '../../../../protocol/commands/lmk/BS-erase-change-stora
 import type { Handler } from '../../call.ts';
 
 export const eraseChangeStorage: Handler<typeof BS> = (_, { state, lmkId }) => {
-  state.changeStorage.delete(lmkId);
+  state.eraseChangeLmk(lmkId);
   return ERASED;
 };
 

@@ -28,7 +28,7 @@ export function checkFormats(
   const { settings } = call;
   if (destination === '34' && !settings.enableFormat34ToZpk) return FORMAT_34;
   if (!settings.restrictPinBlockUsage) return undefined;
-  const allowed = translationAllowed(Number(source), Number(destination), 'interchange', panChanges);
+  const allowed = translationAllowed(formatNumber(source), formatNumber(destination), 'interchange', panChanges);
   return allowed ? undefined : NOT_IN_MATRIX;
 }
 
@@ -60,7 +60,18 @@ export function openBlock(
   formatField: string,
 ): PinBlockRefusal | undefined {
   const wrongKey = checkFormatOfKey(key, format, formatField);
-  if (wrongKey !== undefined) return wrongKey;
+  return wrongKey ?? openFittingBlock(key, field, format, account, pin, blockField);
+}
+
+/** As `openBlock`, for a key that `checkFormatOfKey` has found right. */
+export function openFittingBlock(
+  key: Key,
+  field: View,
+  format: PinBlockCode,
+  account: AccountView,
+  pin: Pin,
+  blockField: string,
+): PinBlockRefusal | undefined {
   const result = decryptBlock(key, field, format, account, pin);
   if (result === '00') return undefined;
   return pinBlockRefusal(result, result === '22' ? 'account' : blockField);
@@ -76,11 +87,22 @@ export function buildBlock(
   formatField: string,
 ): Uint8Array | PinBlockRefusal {
   const wrongKey = checkFormatOfKey(key, format, formatField);
-  if (wrongKey !== undefined) return wrongKey;
+  return wrongKey ?? buildFittingBlock(key, format, pin, account, call, formatField);
+}
+
+/** As `buildBlock`, for a key that `checkFormatOfKey` has found right. */
+export function buildFittingBlock(
+  key: Key,
+  format: PinBlockCode,
+  pin: Pin,
+  account: AccountView,
+  call: Call,
+  formatField: string,
+): Uint8Array | PinBlockRefusal {
   const isIso4 = format === ISO_FORMAT_4;
   const result = isIso4
     ? encodeIso4(key.cipher, pin, account, call.random, longBlock)
-    : buildPinBlock(Number(format), pin, account, call.random, block);
+    : buildPinBlock(formatNumber(format), pin, account, call.random, block);
   if (result !== '00') return pinBlockRefusal(result, result === '22' ? 'account' : formatField);
   if (isIso4) return longBlock;
   key.cipher.encryptBlock(block, 0, block, 0);
@@ -99,9 +121,16 @@ function decryptBlock(key: Key, field: View, format: PinBlockCode, account: Acco
   }
   field.unhex(block);
   key.cipher.decryptBlock(block, 0, block, 0);
-  const result = openPinBlock(Number(format), block, account, pin);
-  block.fill(0);
+  const result = openPinBlock(formatNumber(format), block, account, pin);
+  clear(block);
   return result;
+}
+
+/** The number of a format: `Number` of a text with a leading zero takes as long as a look-up of a key. */
+const formatNumber = (format: PinBlockCode): number => (format.charCodeAt(0) - 48) * 10 + format.charCodeAt(1) - 48;
+
+function clear(bytes: Uint8Array): void {
+  for (let i = 0; i < PIN_BLOCK_BYTES; i++) bytes[i] = 0;
 }
 
 const ISO_FORMAT_4: PinBlockCode = '48';

@@ -11,7 +11,7 @@ import { Refusal } from '../../refusal.ts';
 import { wantKey } from '../../want-key.ts';
 import { checkDestination, openDestination } from '../dukpt/destination.ts';
 import type { PinBlockRefusal } from './pin-block.ts';
-import { buildBlock, checkFormatOfKey, checkFormats, openBlock } from './pin-block.ts';
+import { buildFittingBlock, checkFormatOfKey, checkFormats, openFittingBlock } from './pin-block.ts';
 
 export const translateFromTpk: Handler<typeof CA> = (request, call) => {
   const ksn = checkDestination(request, call);
@@ -60,9 +60,9 @@ export function translatePin(
     checkFormatOfKey(source, sourceFormat, 'sourceFormat') ??
     checkFormatOfKey(destination, destinationFormat, 'destinationFormat');
   if (wrongFormat !== undefined) return wrongFormat;
-  const unreadable = openBlock(source, request.pinBlock, sourceFormat, account, pin, 'pinBlock', 'sourceFormat');
+  const unreadable = openFittingBlock(source, request.pinBlock, sourceFormat, account, pin, 'pinBlock');
   if (unreadable !== undefined) return unreadable;
-  const built = buildBlock(
+  const built = buildFittingBlock(
     destination,
     destinationFormat,
     pin,

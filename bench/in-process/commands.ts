@@ -1,0 +1,61 @@
+// `execute` of every implemented command, with the key cache on and off. Arguments: rounds, milliseconds for each loop,
+// requests of each command. Prints JSON.
+
+import { ByteWriter } from '../../protocol/derive/byte-writer.ts';
+import type { Hsm } from '../../src/hsm/device.ts';
+import { settingTable } from '../../src/settings.ts';
+import { measuredCommands } from '../support/commands.ts';
+import { basePort, benchDevice } from '../support/devices.ts';
+import type { Exchange } from '../support/samples.ts';
+import { median } from '../support/statistics.ts';
+import { countFor, nanoseconds } from '../support/timing.ts';
+
+/** A command under a kind of LMK: nanoseconds with and without key cache. */
+export interface CommandCost {
+  readonly code: string;
+  readonly under: string;
+  /** What its requests are answered with. */
+  readonly error: string;
+  readonly cached: number;
+  readonly uncached: number | undefined;
+}
+
+const [rounds, milliseconds, count] = process.argv.slice(2).map(Number) as [number, number, number];
+const usual = benchDevice();
+const uncached = 'keyCacheSize' in settingTable ? benchDevice(0) : undefined;
+const out = new ByteWriter(4096);
+
+const cases = measuredCommands(usual, count).map(({ command, under, exchanges }) => {
+  const loops = [usual, uncached].map((hsm) => (hsm === undefined ? undefined : executing(hsm, exchanges)));
+  return {
+    code: command.code,
+    under,
+    error: exchanges[0]!.error,
+    loops,
+    counts: loops.map((loop) => (loop === undefined ? 0 : countFor(milliseconds, loop))),
+    times: [[], []] as [number[], number[]],
+  };
+});
+for (let round = 0; round < rounds; round++)
+  for (const { loops, counts, times } of cases)
+    for (const [i, loop] of loops.entries()) if (loop !== undefined) times[i]!.push(nanoseconds(counts[i]!, loop));
+const costs: CommandCost[] = cases.map(({ code, under, error, times: [cached, without] }) => ({
+  code,
+  under,
+  error,
+  cached: median(cached),
+  uncached: without.length === 0 ? undefined : median(without),
+}));
+console.log(JSON.stringify(costs));
+
+function executing(hsm: Hsm, exchanges: readonly Exchange[]): (calls: number) => void {
+  const requests = exchanges.map(({ request }) => request);
+  return (calls) => {
+    for (let i = 0, next = 0; i < calls; i++) {
+      const request = requests[next]!;
+      out.at = 0;
+      hsm.execute(request, 0, request.length, basePort, out);
+      if (++next === requests.length) next = 0;
+    }
+  };
+}

@@ -1,0 +1,43 @@
+/** Every command that the load generator makes messages for, in proportions that look like a busy host. */
+import type { Scenario } from '../../src/load/scenario.ts';
+
+/** The scenario. */
+export const everything: Scenario = {
+  name: 'everything',
+  title: 'Every command that can be prepared',
+  mix: {
+    A0: 1,
+    'A0-export': 1,
+    A6: 1,
+    A8: 1,
+    B2: 1,
+    BC: 2,
+    BU: 2,
+    CA: 6,
+    CC: 6,
+    CW: 2,
+    CY: 4,
+    DA: 2,
+    DC: 4,
+    DE: 1,
+    DG: 1,
+    EA: 2,
+    EC: 4,
+    FW: 1,
+    G0: 4,
+    GM: 1,
+    JA: 1,
+    JC: 2,
+    JG: 2,
+    KQ: 4,
+    KW: 4,
+    M0: 2,
+    M2: 2,
+    M6: 3,
+    M8: 3,
+    N0: 1,
+    NC: 1,
+    NO: 1,
+    switch: 2,
+  },
+};

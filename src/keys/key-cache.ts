@@ -1,0 +1,182 @@
+/**
+ * Keys of messages that were opened before, with their schedules: found again by the exact characters of the field, the
+ * LMK and what the command asked for. Bounded; a key that was not used for a while makes room (CLOCK).
+ */
+import type { KeyField, KeyScheme } from '../../protocol/words/schemes.ts';
+import type { KeyFailure } from './failure.ts';
+import type { Lmk } from './lmk.ts';
+import { type KeyRequirement, type OpenOptions, openKey } from './open.ts';
+import type { Key } from './secret.ts';
+
+/** What the cache did since the device started. */
+export interface KeyCacheCounters {
+  readonly hits: number;
+  /** Keys that were opened because they were not there; refused ones count too. */
+  readonly misses: number;
+  readonly evictions: number;
+  /** Keys held now. */
+  readonly size: number;
+}
+
+/** A table of opened keys. Only opened keys are kept: whatever is refused is looked at anew each time. */
+export class KeyCache implements KeyCacheCounters {
+  hits = 0;
+  misses = 0;
+  evictions = 0;
+  /** Most keys held; 0 switches the cache off. */
+  readonly capacity: number;
+  readonly #entries: Entry[] = [];
+  /** Entries of one bucket are a chain of places; place n is entry n - 1, 0 ends a chain. */
+  readonly #buckets: Int32Array;
+  readonly #next: Int32Array;
+  /** Used since the hand passed. */
+  readonly #used: Uint8Array;
+  #hand = 0;
+  /** The field of the present look-up, four characters in a word. */
+  #words = new Int32Array(64);
+  #hash = 0;
+
+  constructor(capacity: number) {
+    this.capacity = capacity;
+    this.#buckets = new Int32Array(bucketCount(capacity));
+    this.#next = new Int32Array(capacity + 1);
+    this.#used = new Uint8Array(capacity);
+  }
+
+  get size(): number {
+    return this.#entries.length;
+  }
+
+  /** As `openKey`. Requirements are told apart by identity, so they are made once, not for each message. */
+  open(field: KeyField, want: KeyRequirement, lmk: Lmk, lmkId: number, options: OpenOptions): Key | KeyFailure {
+    if (this.capacity === 0) return openKey(field, want, lmk, lmkId, options);
+    this.#pack(field.buffer, field.start, field.end);
+    const hash = this.#hash;
+    const found = this.#find(field, want, lmk, lmkId);
+    if (found !== undefined) return found;
+    this.misses++;
+    const key = openKey(field, want, lmk, lmkId, options);
+    if ('error' in key) return key;
+    const length = field.end - field.start;
+    const words = this.#words.slice(0, (length + 3) >> 2);
+    this.#add({ hash, words, length, scheme: field.scheme, want, lmk, lmkId, key });
+    return key;
+  }
+
+  /** Forgets all keys; the counters go on. */
+  clear(): void {
+    this.#entries.length = 0;
+    this.#buckets.fill(0);
+    this.#used.fill(0);
+    this.#hand = 0;
+  }
+
+  #find(field: KeyField, want: KeyRequirement, lmk: Lmk, lmkId: number): Key | undefined {
+    const hash = this.#hash;
+    const length = field.end - field.start;
+    let place = this.#buckets[hash & (this.#buckets.length - 1)]!;
+    while (place !== 0) {
+      const entry = this.#entries[place - 1]!;
+      if (
+        entry.hash === hash &&
+        entry.want === want &&
+        entry.lmk === lmk &&
+        entry.lmkId === lmkId &&
+        entry.scheme === field.scheme &&
+        entry.length === length &&
+        sameWords(entry.words, this.#words)
+      ) {
+        this.hits++;
+        this.#used[place - 1] = 1;
+        return entry.key;
+      }
+      place = this.#next[place]!;
+    }
+    return undefined;
+  }
+
+  #add(entry: Entry): void {
+    let index = this.#entries.length;
+    if (index === this.capacity) {
+      index = this.#victim();
+      this.#unlink(index);
+      this.evictions++;
+    }
+    this.#entries[index] = entry;
+    const bucket = entry.hash & (this.#buckets.length - 1);
+    this.#next[index + 1] = this.#buckets[bucket]!;
+    this.#buckets[bucket] = index + 1;
+  }
+
+  /** The first entry from the hand on that was not used since the hand passed it. */
+  #victim(): number {
+    while (this.#used[this.#hand] === 1) {
+      this.#used[this.#hand] = 0;
+      this.#hand = (this.#hand + 1) % this.capacity;
+    }
+    const victim = this.#hand;
+    this.#hand = (victim + 1) % this.capacity;
+    return victim;
+  }
+
+  #unlink(index: number): void {
+    const bucket = this.#entries[index]!.hash & (this.#buckets.length - 1);
+    const after = this.#next[index + 1]!;
+    let place = this.#buckets[bucket]!;
+    if (place === index + 1) {
+      this.#buckets[bucket] = after;
+      return;
+    }
+    while (this.#next[place] !== index + 1) place = this.#next[place]!;
+    this.#next[place] = after;
+  }
+
+  /** Puts characters into words and computes their hash; four at a time, as one by one costs more than the search. */
+  #pack(buffer: Uint8Array, start: number, end: number): void {
+    const count = (end - start + 3) >> 2;
+    if (count > this.#words.length) this.#words = new Int32Array(count);
+    const words = this.#words;
+    const whole = (end - start) >> 2;
+    let hash = end - start;
+    let at = start;
+    for (let i = 0; i < whole; i++, at += 4) {
+      const word = buffer[at]! | (buffer[at + 1]! << 8) | (buffer[at + 2]! << 16) | (buffer[at + 3]! << 24);
+      words[i] = word;
+      hash = Math.imul(hash ^ word, MULTIPLIER);
+      hash = (hash << 13) | (hash >>> 19);
+    }
+    if (whole < count) {
+      let word = 0;
+      for (let shift = 0; at < end; at++, shift += 8) word |= buffer[at]! << shift;
+      words[whole] = word;
+      hash = Math.imul(hash ^ word, MULTIPLIER);
+    }
+    this.#hash = hash ^ (hash >>> 16);
+  }
+}
+
+interface Entry {
+  readonly hash: number;
+  readonly words: Int32Array;
+  readonly length: number;
+  readonly scheme: KeyScheme;
+  readonly want: KeyRequirement;
+  readonly lmk: Lmk;
+  /** Key block headers name the identifier, and one LMK may be loaded under several. */
+  readonly lmkId: number;
+  readonly key: Key;
+}
+
+/** `b` may be longer. */
+function sameWords(a: Int32Array, b: Int32Array): boolean {
+  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
+  return true;
+}
+
+/** A power of two with at least two buckets for each entry. */
+function bucketCount(capacity: number): number {
+  return 2 ** Math.ceil(Math.log2(2 * Math.max(1, capacity)));
+}
+
+/** 2 to the 32 over the golden ratio, odd. */
+const MULTIPLIER = 0x9e3779b1;

@@ -1,0 +1,9 @@
+/** What a load test sends: parts with weights. Scenarios are data; `bench/scenarios` has those that come with the product. */
+
+/** A scenario. */
+export interface Scenario {
+  readonly name: string;
+  readonly title: string;
+  /** Share of each part in what is started; a flow counts once, whatever its number of calls. */
+  readonly mix: Readonly<Record<string, number>>;
+}

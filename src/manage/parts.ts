@@ -1,0 +1,20 @@
+/** What the management listener looks at: the device, its host ports, and what only the process that runs them knows. */
+import type { Hsm } from '../hsm/device.ts';
+import type { RunningServer } from '../server/listener.ts';
+import type { Profile } from '../settings.ts';
+
+/** Everything behind the routes. The listener reads it and changes nothing, except through host commands. */
+export interface ManagementParts {
+  readonly hsm: Hsm;
+  readonly server: Pick<RunningServer, 'addresses' | 'counters' | 'performance'>;
+  readonly version: string;
+  readonly profile: Profile;
+  /** Bytes of message header on the host ports; messages of the bridge have the same. */
+  readonly headerLength: number;
+  /** Random values and keys are repeatable. */
+  readonly isSeeded: boolean;
+  /** False from the moment the process is asked to stop. */
+  readonly isReady: () => boolean;
+  /** Every route but health and readiness wants it as a bearer token. Needed beyond loopback. */
+  readonly token?: string | undefined;
+}

@@ -1,0 +1,76 @@
+/** The management interface of a device in this process: no sockets, a seed and a clock that stands still. */
+import { seededRandom } from '../../src/crypto/random.ts';
+import { Hsm } from '../../src/hsm/device.ts';
+import { type BuiltInLmkName, builtInLmks } from '../../src/keys/lmk-sets.ts';
+import { managementApp } from '../../src/manage/app.ts';
+import type { ManagementParts } from '../../src/manage/parts.ts';
+import { createCounters, type ServerCounters } from '../../src/server/counters.ts';
+import { resolveSettings, type Settings } from '../../src/settings.ts';
+
+export interface Managed {
+  readonly hsm: Hsm;
+  readonly counters: ServerCounters;
+  readonly parts: ManagementParts;
+  get(path: string, headers?: Record<string, string>): Promise<Response>;
+  /** Sends JSON. */
+  post(body: unknown, headers?: Record<string, string>): Promise<Response>;
+  ask(path: string, init?: RequestInit): Promise<Response>;
+}
+
+export interface ManagedOptions {
+  readonly settings?: Partial<Settings>;
+  readonly lmks?: readonly BuiltInLmkName[];
+  readonly parts?: Partial<ManagementParts>;
+}
+
+export const BRIDGE = '/api/v1/host-command';
+export const STARTED = Date.UTC(2026, 0, 2, 3, 4, 5);
+
+/** Makes the interface of a new device. */
+export function managed(options: ManagedOptions = {}): Managed {
+  const settings = resolveSettings('lab', options.settings ?? {});
+  if ('problems' in settings) throw new Error(settings.problems.join('; '));
+  const names = options.lmks ?? ['test-variant', 'test-kb-3des', 'test-kb-aes'];
+  const lmks = new Map(names.map((name, id) => [id, builtInLmks[name]] as const));
+  let now = STARTED;
+  const hsm = new Hsm({ lmks, changeStorage: lmks, settings, random: seededRandom('manage'), clock: () => now });
+  now += 90_500;
+  const counters = createCounters();
+  const parts: ManagementParts = {
+    hsm,
+    server: {
+      addresses: [
+        { host: '127.0.0.1', port: 1500, lmk: undefined },
+        { host: '127.0.0.1', port: 1501, lmk: 0 },
+      ],
+      counters,
+      performance: () => ({}),
+    },
+    version: '1.2.3',
+    profile: 'lab',
+    headerLength: 4,
+    isSeeded: true,
+    isReady: () => true,
+    ...options.parts,
+  };
+  const app = managementApp(parts);
+  const ask: Managed['ask'] = async (path, init) => app.request(path, init);
+  return {
+    hsm,
+    counters,
+    parts,
+    ask,
+    get: (path, headers = {}) => ask(path, { headers }),
+    post: (body, headers = {}) =>
+      ask(BRIDGE, {
+        method: 'POST',
+        body: JSON.stringify(body),
+        headers: { 'content-type': 'application/json', ...headers },
+      }),
+  };
+}
+
+/** Body of an answer that is expected to be JSON. */
+export async function json<T = Record<string, unknown>>(answer: Response | Promise<Response>): Promise<T> {
+  return (await (await answer).json()) as T;
+}

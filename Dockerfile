@@ -22,7 +22,7 @@ LABEL org.opencontainers.image.title="pinward" \
       org.opencontainers.image.licenses="Apache-2.0"
 ENV NODE_ENV=production
 WORKDIR /app
-COPY --from=build /build/LICENSE /build/package.json /build/dist/pinward.js ./
+COPY --from=build /build/LICENSE /build/package.json /build/dist/pinward.js /build/dist/pinward-http.js ./
 # As a number, so that Kubernetes can check `runAsNonRoot`.
 USER 65532:65532
 # Base port; the port of LMK nn is 1501 + nn.

@@ -1,5 +1,5 @@
 // Builds dist: one JavaScript and one declaration file per source for the library, and the `pinward` command as one
-// file that starts fast. `--if-stale` does nothing when dist is newer than everything it is made of.
+// file that starts fast, with a second one for HTTP management. `--if-stale` does nothing when dist is newer than everything it is made of.
 import { spawnSync } from 'node:child_process';
 import { chmodSync, existsSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -7,7 +7,18 @@ import { fileURLToPath } from 'node:url';
 
 const root = dirname(fileURLToPath(import.meta.url));
 const command = join(root, 'dist/pinward.js');
+const httpSource = join(root, 'src/manage/listener.ts');
+const httpPart = join(root, 'dist/pinward-http.js');
 const commandSource = join(root, 'src/cli/main.ts');
+/** Leaves the lazy import of HTTP management to its own file. */
+const httpApart = {
+  name: 'http-apart',
+  setup(build) {
+    build.onResolve({ filter: /\/manage\/listener\.ts$/ }, ({ kind }) =>
+      kind === 'dynamic-import' ? { path: './pinward-http.js', external: true } : undefined,
+    );
+  },
+};
 const inputs = ['src', 'protocol', 'build.mjs', 'package.json', 'tsconfig.json', 'tsconfig.build.json'];
 
 if (process.argv.includes('--if-stale') && isFresh()) process.exit(0);
@@ -33,9 +44,8 @@ async function buildCommand() {
   const { build } = await import('esbuild');
   const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
   try {
-    await build({
-      entryPoints: [commandSource],
-      outfile: command,
+    // HTTP management is a file of its own: it needs a server framework that other runs should not have to load.
+    const shared = {
       absWorkingDir: root,
       bundle: true,
       format: 'esm',
@@ -48,7 +58,9 @@ async function buildCommand() {
       },
       legalComments: 'inline',
       logLevel: 'silent',
-    });
+    };
+    await build({ ...shared, entryPoints: [commandSource], outfile: command, plugins: [httpApart] });
+    await build({ ...shared, entryPoints: [httpSource], outfile: httpPart });
   } catch (error) {
     const messages = error.errors?.map(
       ({ text, location }) => (location ? `${location.file}:${location.line}: ` : '') + text,

@@ -2,17 +2,16 @@
 
 import { ByteWriter } from '../../protocol/derive/byte-writer.ts';
 import type { Hsm } from '../../src/hsm/device.ts';
-import { settingTable } from '../../src/settings.ts';
 import { countBlocks } from '../support/block-counter.ts';
 import { measuredCommands } from '../support/commands.ts';
-import { basePort, benchDevice } from '../support/devices.ts';
+import { basePort, benchDevice, ROOM_FOR_ALL } from '../support/devices.ts';
 
 /** Averages for one call. */
 export interface CommandBlocks {
   readonly code: string;
   readonly under: string;
   readonly cached: Blocks;
-  readonly uncached: Blocks | undefined;
+  readonly uncached: Blocks;
 }
 
 /** Blocks of triple DES (a block of single DES is a third), blocks of AES, keys made. */
@@ -23,8 +22,8 @@ export interface Blocks {
 }
 
 const count = Number(process.argv[2]);
-const usual = benchDevice();
-const uncached = 'keyCacheSize' in settingTable ? benchDevice(0) : undefined;
+const usual = benchDevice(ROOM_FOR_ALL);
+const uncached = benchDevice(0);
 const measured = measuredCommands(usual, count);
 const out = new ByteWriter(4096);
 const counts = countBlocks();
@@ -42,7 +41,7 @@ const blocks: CommandBlocks[] = measured.map(({ command, under, exchanges }) => 
     code: command.code,
     under,
     cached: average(usual),
-    uncached: uncached === undefined ? undefined : average(uncached),
+    uncached: average(uncached),
   };
 });
 console.log(JSON.stringify(blocks));

@@ -3,7 +3,6 @@
 
 import { ByteWriter } from '../../protocol/derive/byte-writer.ts';
 import type { Hsm } from '../../src/hsm/device.ts';
-import { settingTable } from '../../src/settings.ts';
 import { startEvpFloor } from '../floor/evp.ts';
 import { caExchanges } from '../support/ca-requests.ts';
 import { basePort, benchDevice } from '../support/devices.ts';
@@ -12,9 +11,9 @@ import { nanoseconds } from '../support/timing.ts';
 
 const [rounds, mostKeys] = process.argv.slice(2).map(Number) as [number, number];
 const populations = [1, 16, 256, 1024, 4096, 16_384, 100_000].filter((count) => count <= mostKeys);
-const uncached = 'keyCacheSize' in settingTable ? benchDevice(0) : undefined;
+const uncached = benchDevice(0);
 const usual = benchDevice();
-const requests = caExchanges(uncached ?? usual, populations.at(-1)!).map(({ request }) => request);
+const requests = caExchanges(uncached, populations.at(-1)!).map(({ request }) => request);
 const floor = startEvpFloor();
 const measured = new Rounds();
 const out = new ByteWriter(512);
@@ -22,7 +21,7 @@ const out = new ByteWriter(512);
 // Warm, until the compilers have done their best.
 for (let i = 0; i < 5; i++) {
   translate(usual, 1024, 20_000);
-  if (uncached !== undefined) translate(uncached, 1024, 20_000);
+  translate(uncached, 1024, 20_000);
 }
 for (let round = 0; round < rounds; round++) {
   for (const count of populations) {
@@ -34,11 +33,10 @@ for (let round = 0; round < rounds; round++) {
       nanoseconds(calls, () => translate(usual, count, calls)),
     );
   }
-  if (uncached !== undefined)
-    measured.add(
-      'uncached',
-      nanoseconds(20_000, (calls) => translate(uncached, 1024, calls)),
-    );
+  measured.add(
+    'uncached',
+    nanoseconds(20_000, (calls) => translate(uncached, 1024, calls)),
+  );
   for (const [name, value] of (await floor?.round()) ?? []) measured.add(name, value);
 }
 floor?.close();

@@ -3,12 +3,11 @@
 
 import { ByteWriter } from '../../protocol/derive/byte-writer.ts';
 import type { Hsm } from '../../src/hsm/device.ts';
-import { settingTable } from '../../src/settings.ts';
 import { measuredCommands } from '../support/commands.ts';
-import { basePort, benchDevice } from '../support/devices.ts';
+import { basePort, benchDevice, ROOM_FOR_ALL } from '../support/devices.ts';
 import type { Exchange } from '../support/samples.ts';
 import { median } from '../support/statistics.ts';
-import { countFor, nanoseconds } from '../support/timing.ts';
+import { countFor, warmNanoseconds } from '../support/timing.ts';
 
 /** A command under a kind of LMK: nanoseconds with and without key cache. */
 export interface CommandCost {
@@ -17,34 +16,34 @@ export interface CommandCost {
   /** What its requests are answered with. */
   readonly error: string;
   readonly cached: number;
-  readonly uncached: number | undefined;
+  readonly uncached: number;
 }
 
 const [rounds, milliseconds, count] = process.argv.slice(2).map(Number) as [number, number, number];
-const usual = benchDevice();
-const uncached = 'keyCacheSize' in settingTable ? benchDevice(0) : undefined;
+const usual = benchDevice(ROOM_FOR_ALL);
+const uncached = benchDevice(0);
 const out = new ByteWriter(4096);
 
 const cases = measuredCommands(usual, count).map(({ command, under, exchanges }) => {
-  const loops = [usual, uncached].map((hsm) => (hsm === undefined ? undefined : executing(hsm, exchanges)));
+  const loops = [usual, uncached].map((hsm) => executing(hsm, exchanges));
   return {
     code: command.code,
     under,
     error: exchanges[0]!.error,
     loops,
-    counts: loops.map((loop) => (loop === undefined ? 0 : countFor(milliseconds, loop))),
+    counts: loops.map((loop) => countFor(milliseconds, loop)),
     times: [[], []] as [number[], number[]],
   };
 });
 for (let round = 0; round < rounds; round++)
   for (const { loops, counts, times } of cases)
-    for (const [i, loop] of loops.entries()) if (loop !== undefined) times[i]!.push(nanoseconds(counts[i]!, loop));
+    for (const [i, loop] of loops.entries()) times[i]!.push(warmNanoseconds(counts[i]!, loop));
 const costs: CommandCost[] = cases.map(({ code, under, error, times: [cached, without] }) => ({
   code,
   under,
   error,
   cached: median(cached),
-  uncached: without.length === 0 ? undefined : median(without),
+  uncached: median(without),
 }));
 console.log(JSON.stringify(costs));
 

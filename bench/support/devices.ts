@@ -16,6 +16,9 @@ export const loadedLmks: readonly (readonly [id: number, name: string, lmk: Lmk]
 /** Without header and without a port of its own: the base port. */
 export const basePort = { headerLength: 4, lmk: undefined };
 
+/** Places in the key cache for the keys of all requests of all commands, so that every key is found. */
+export const ROOM_FOR_ALL = 65_536;
+
 /** A device as `pinward serve` makes it, without an observer; its key cache has so many places, or as many as usual. */
 export function benchDevice(keyCacheSize?: number): Hsm {
   const settings = resolveSettings('lab', keyCacheSize === undefined ? {} : { keyCacheSize });

@@ -1,5 +1,6 @@
 /** The command line as a whole: subcommands, help, and what the process ends with. */
 import { Command, CommanderError } from 'commander';
+import { addBench } from './bench.ts';
 import { addCommands } from './commands.ts';
 import { addExplain } from './explain.ts';
 import { addHealth } from './health.ts';
@@ -38,6 +39,7 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
   addCommands(program, runner);
   addSettings(program, runner);
   addHealth(program, runner);
+  addBench(program, runner);
   try {
     await program.parseAsync([...args], { from: 'user' });
     return exit;

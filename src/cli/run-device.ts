@@ -64,7 +64,7 @@ export async function runDevice(options: ServeOptions, terminal: Terminal): Prom
     }),
   );
   let server: RunningServer | undefined;
-  let management: RunningManagement | undefined;
+  let management: Awaited<ReturnType<typeof manage>>;
   try {
     server = await startServer({
       device: hsm,
@@ -82,6 +82,10 @@ export async function runDevice(options: ServeOptions, terminal: Terminal): Prom
     await server?.close(0);
     if (error instanceof ListenError) return fail(terminal, error.message);
     throw error;
+  }
+  if (management !== undefined && 'problem' in management) {
+    await server.close(0);
+    return fail(terminal, management.problem);
   }
   if (options.readyJson)
     terminal.stdout.write(`${JSON.stringify(readyObject(tiered, server.addresses, management))}\n`);
@@ -103,7 +107,7 @@ export async function runDevice(options: ServeOptions, terminal: Terminal): Prom
 async function manage(
   { http, httpToken: token, profile, headerLength, seed }: RunConfig,
   parts: Pick<ManagementOptions, 'hsm' | 'server' | 'logger' | 'isReady'>,
-): Promise<RunningManagement | undefined> {
+): Promise<RunningManagement | { readonly problem: string } | undefined> {
   if (http === undefined) return undefined;
   const { startManagement } = await import('../manage/listener.ts');
   return startManagement({ ...parts, ...http, token, version, profile, headerLength, isSeeded: seed !== undefined });

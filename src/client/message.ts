@@ -31,7 +31,9 @@ export function writeRequest(command: AnyCommand, request: FieldRecord, { header
   const start = out.beginFrame();
   out.raw(header);
   out.text(command.code);
-  codecOf(command).request.write(out, request, new ReadState());
+  const state = new ReadState();
+  Object.assign(state.context, shapesFor(command, request)[0]);
+  codecOf(command).request.write(out, request, state);
   if (trailer !== undefined) {
     out.byte(TRAILER_MARK);
     out.raw(trailer);
@@ -103,7 +105,7 @@ function namesOf(fields: Fields): string[] {
 }
 
 /** The first key of a request stands under the LMK, so its scheme tells the kind of LMK. */
-function shapesFor(command: AnyCommand, request: FieldRecord): readonly LmkShape[] {
+function shapesFor(command: AnyCommand, request: FieldRecord): readonly [LmkShape, ...LmkShape[]] {
   for (const name of Object.keys(command.request)) {
     const key: unknown = request[name];
     if ((command.request[name] as Field).kind !== 'key' || typeof key !== 'string') continue;

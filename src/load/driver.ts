@@ -187,6 +187,9 @@ export class LoadDriver implements ConnectionOwner {
     if (this.#isStopped) return;
     const now = this.now();
     if (now >= this.#end) {
+      // What was due before the end is sent, however late this program is.
+      if (this.#schedule !== undefined) this.#sendDue();
+      this.#flush();
       this.#endSending(this.#end);
       return;
     }
@@ -204,7 +207,7 @@ export class LoadDriver implements ConnectionOwner {
 
   #sendDue(): void {
     const schedule = this.#schedule!;
-    const limit = Math.min(this.#now, this.#end - 1e-9);
+    const limit = Math.min(this.#now, this.#end - ROUNDING);
     while (!this.#isStopped && this.#start + schedule.due <= limit) {
       const connection = this.#withRoom();
       if (connection === undefined) {
@@ -278,7 +281,7 @@ export class LoadDriver implements ConnectionOwner {
   #countNotSent(at: number): number {
     const schedule = this.#schedule;
     let count = 0;
-    while (schedule !== undefined && this.#start + schedule.due < at) {
+    while (schedule !== undefined && this.#start + schedule.due <= at - ROUNDING) {
       const transaction = this.#picker.pick(this.#transactions++);
       for (const { operation } of transaction) this.#recorder.notSent(operation, this.#start + schedule.due);
       count += transaction.length;
@@ -369,6 +372,8 @@ export class LoadDriver implements ConnectionOwner {
   }
 }
 
+/** Milliseconds that sums of intervals may be off; a call due at the very end belongs to no run. */
+const ROUNDING = 1e-6;
 /** Milliseconds below which a timer is too coarse and the loop spins. */
 const SPIN = 2.5;
 /** Nothing sleeps longer, so that the end is not missed and a wrong estimate heals. */

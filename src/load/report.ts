@@ -212,7 +212,7 @@ function meaningOf(definition: CommandWords | undefined, code: string): string {
 function curveOf(histogram: LatencyHistogram): [number, number][] {
   if (histogram.total === 0) return [];
   const points: [number, number][] = [];
-  for (let nines = 0; 10 ** nines <= histogram.total * 10 && nines < 7; nines++)
+  for (let nines = 0; 10 ** nines <= histogram.total && nines < 7; nines++)
     for (const part of [0, 0.25, 0.5, 0.7, 0.8]) {
       const percentile = 1 - (1 - part) / 10 ** nines;
       if (percentile > 0) points.push([round(percentile * 100, 6), ms(histogram.percentile(percentile))]);

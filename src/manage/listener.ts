@@ -23,15 +23,18 @@ export interface RunningManagement {
   close(graceMilliseconds: number): Promise<void>;
 }
 
-/** Listens; rejects with a `ListenError` when the port cannot be had. Beyond loopback a token is needed. */
-export async function startManagement(options: ManagementOptions): Promise<RunningManagement> {
+/** Listens, or tells why the port cannot be had. Beyond loopback a token is needed; to forget it is a mistake. */
+export async function startManagement(
+  options: ManagementOptions,
+): Promise<RunningManagement | { readonly problem: string }> {
   const { host, port, token, logger } = options;
   if (token === undefined && !isLoopback(host)) throw new Error('a management listener beyond loopback needs a token');
   const { fetch } = managementApp(options);
   // The classes that stand for requests and answers everywhere in the process stay as they are.
   const server = createAdaptorServer({ fetch, overrideGlobalObjects: false, serverOptions: TIMES }) as Server;
   server.maxConnections = MOST_CONNECTIONS;
-  await listen(server, host, port);
+  const failure = await listen(server, host, port);
+  if (failure !== undefined) return { problem: failure.message };
   const address = server.address();
   const bound = address !== null && typeof address === 'object' ? address.port : port;
   logger.info({ host, port: bound, token: token !== undefined }, 'management port open');
@@ -43,13 +46,13 @@ export async function startManagement(options: ManagementOptions): Promise<Runni
   };
 }
 
-function listen(server: Server, host: string, port: number): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const fail = (error: NodeJS.ErrnoException): void => reject(new ListenError(host, port, error.code ?? error.name));
+function listen(server: Server, host: string, port: number): Promise<ListenError | undefined> {
+  return new Promise((resolve) => {
+    const fail = (error: NodeJS.ErrnoException): void => resolve(new ListenError(host, port, error.code ?? error.name));
     server.once('error', fail);
     server.listen({ host, port }, () => {
       server.off('error', fail);
-      resolve();
+      resolve(undefined);
     });
   });
 }

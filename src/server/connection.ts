@@ -4,6 +4,7 @@
  */
 import type { ByteWriter } from '../../protocol/derive/byte-writer.ts';
 import type { Device, Outcome, Peer, Port } from '../hsm/contract.ts';
+import type { AcceptGate, Held } from './accept-gate.ts';
 import type { ServerCounters } from './counters.ts';
 import { Framer } from './framing.ts';
 import type { LimitedLog, Logger } from './logger.ts';
@@ -43,13 +44,15 @@ export interface ConnectionSetup {
   readonly counters: ServerCounters;
   /** Holds the device to a rate, when it is active. */
   readonly throttle?: Throttle | undefined;
+  /** Holds messages back while a burst of connects is taken. */
+  readonly gate?: AcceptGate | undefined;
   readonly logger: Logger;
   readonly tooLong: LimitedLog;
   readonly failures: LimitedLog;
 }
 
 /** Serves one connection from the moment it is made until its socket closes. */
-export class Connection {
+export class Connection implements Held {
   readonly #socket: ByteSocket;
   readonly #peer: Peer;
   readonly #setup: ConnectionSetup;
@@ -59,6 +62,7 @@ export class Connection {
   /** finishing: takes no more input, answers what it has; ended: everything is handed to the socket, so is the end. */
   #phase: 'open' | 'finishing' | 'ended' | 'closed' = 'open';
   #paused = false;
+  #isHeld = false;
   /** The socket holds more unsent bytes than the limit. */
   #clogged = false;
   #written = 0;
@@ -100,10 +104,28 @@ export class Connection {
     // What comes after the decision to close is read, so that the peer's own end is seen, and dropped.
     if (this.#phase !== 'open') return;
     this.#framer.feed(chunk);
-    const { throttle } = this.#setup;
+    const { throttle, gate } = this.#setup;
     if (throttle?.isActive === true) this.#share ??= throttle.join(() => this.#run());
     this.#share?.arrived(chunk.length);
-    this.#run();
+    if (gate?.isClosed === true) this.#wait(gate);
+    else this.#run();
+  }
+
+  /** For the gate: it has opened. */
+  goOn(): void {
+    this.#isHeld = false;
+    if (this.#phase === 'open' || this.#phase === 'finishing') this.#run();
+  }
+
+  #wait(gate: AcceptGate): void {
+    if (!this.#isHeld) {
+      this.#isHeld = true;
+      gate.hold(this);
+    } else if (!this.#paused) {
+      // A second read while it waits: a host that pipelines, of which no more is taken in.
+      this.#paused = true;
+      this.#socket.pause();
+    }
   }
 
   /** Executes the messages that are in, as long as there is room for their replies. */

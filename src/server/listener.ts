@@ -4,6 +4,7 @@
  */
 import { createServer, type Server, type Socket } from 'node:net';
 import type { Device, Port } from '../hsm/contract.ts';
+import { AcceptGate } from './accept-gate.ts';
 import { Connection, type ConnectionLimits, type ConnectionSetup, DEFAULT_LIMITS } from './connection.ts';
 import { createCounters, type ServerCounters } from './counters.ts';
 import { DEFAULT_MAX_FRAME } from './framing.ts';
@@ -115,6 +116,7 @@ class ConnectionPool {
   readonly counters = createCounters();
   readonly throttle: Throttle;
   readonly #options: ServerOptions;
+  readonly #gate = new AcceptGate();
   readonly #connections = new Set<Connection>();
   readonly #shared: Omit<ConnectionSetup, 'port'>;
   readonly #refusals: LimitedLog;
@@ -134,6 +136,7 @@ class ConnectionPool {
       logger,
       counters: this.counters,
       throttle: this.throttle,
+      gate: this.#gate,
       maxFrame: options.maxFrame ?? DEFAULT_MAX_FRAME,
       limits: { ...DEFAULT_LIMITS, ...options.limits },
       slab: createSlab(),
@@ -180,6 +183,7 @@ class ConnectionPool {
   }
 
   #open(socket: Socket, setup: ConnectionSetup): void {
+    this.#gate.accepted();
     const { counters } = this;
     const name = `${socket.remoteAddress}:${socket.remotePort}`;
     const { maxConnections } = this.#options;

@@ -77,7 +77,7 @@ export class Throttle {
     this.#performance = performance;
     this.#costOf = costsOf(costModel);
     this.#latency = latency && latencySource(latency, this.#parts.random);
-    this.#hasNewLatency = true;
+    this.#hasNewLatency = this.#late.size > 0;
     if (callsPerSecond === undefined) this.#schedule = undefined;
     else if (this.#schedule === undefined) this.#schedule = new Schedule(callsPerSecond, now);
     else this.#schedule.change(callsPerSecond, now);
@@ -107,7 +107,6 @@ export class Throttle {
     const now = this.#parts.now();
     if (this.#latency !== undefined) {
       share.readyAt ??= share.headArrival(now) + this.#latency();
-      // A timer is exact to a fraction of a millisecond only.
       if (share.readyAt > now) return this.#wait(share, this.#late, share.readyAt);
     }
     const schedule = this.#schedule;

@@ -30,6 +30,24 @@ describe('a client of a device in process', () => {
     });
   });
 
+  test('leaves out what only goes with another kind of LMK than that of the key', async () => {
+    const device = scriptedDevice(() => 'EZ00');
+    const order = { hash: '06', signatureAlgorithm: '01', padMode: '01' } as const;
+    const answer = await inProcess(device).EY({
+      ...order,
+      signatureLength: 1,
+      signature: Uint8Array.of(0x41),
+      dataLength: 1,
+      data: Uint8Array.of(0x42),
+      publicKeyBlock: 'S0018402RV00N0001',
+      authenticationData: new Uint8Array(0),
+      lmkId: { id: 1 },
+    });
+    expect(answer).toEqual({ ok: true, code: '00' });
+    // No MAC in front of the key block (commands-emv-mac-rsa 8, EY).
+    expect(device.seen).toEqual(['0000EY0601010001A;0001B;S0018402RV00N0001~%01']);
+  });
+
   test('gives a refusal with its meaning for this command', async () => {
     const answer = await inProcess(scriptedDevice(() => 'CB10')).CA(ca);
     expect(answer).toEqual({ ok: false, error: '10', meaning: 'TPK parity' });

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { catalogue } from '../../protocol/words/catalogue.ts';
 import { latencySource, latencyText, parseLatency } from '../../src/server/latency.ts';
@@ -137,4 +138,12 @@ describe('latency models', () => {
     expect(measured[18_000]).toBeCloseTo(1.5, 1);
     expect(measured.at(-1)).toBeLessThanOrEqual(20);
   });
+});
+
+test('docs/tiers.md has the tiers and the costs as they are', () => {
+  const page = readFileSync(new URL('../../docs/tiers.md', import.meta.url), 'utf8');
+  for (const { name, callsPerSecond, lmkCount } of tiers)
+    expect(page).toContain(`| \`${name}\` | ${callsPerSecond} | ${lmkCount} |`);
+  for (const { weight, codes } of costClasses)
+    expect(page).toMatch(new RegExp(`^\\| ${weight} \\| .*: ${codes.join(', ')}[ ,|]`, 'm'));
 });

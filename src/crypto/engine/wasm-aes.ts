@@ -15,23 +15,19 @@ export function createWasmAes(machine: WasmMachine, slots: WasmSlots): Engine['a
   const { generations } = slots;
 
   class WasmAesKey implements CipherKey {
-    // The words of the key as fields: an array would cost as much as all the rest of a new key.
+    // The words of the key, four of them as fields: an array would cost as much as all the rest of a new key.
     #key0: number;
     #key1: number;
     #key2: number;
     #key3: number;
-    #key4 = 0;
-    #key5 = 0;
-    #key6 = 0;
-    #key7 = 0;
+    #further: number[];
     /** Words of the key; none in a key that was released. */
     #length: number;
     // The schedules are in the slot as long as the generation is that of the slot.
     #slot = 0;
     #generation = NO_GENERATION;
-    // What else the slot holds already.
-    #hasInverse = false;
-    #hasSubkeys = false;
+    /** What else the slot holds already. */
+    #extras = 0;
 
     constructor(key: Uint8Array) {
       this.#length = key.length >> 2;
@@ -39,12 +35,7 @@ export function createWasmAes(machine: WasmMachine, slots: WasmSlots): Engine['a
       this.#key1 = readWord(key, 4);
       this.#key2 = readWord(key, 8);
       this.#key3 = readWord(key, 12);
-      if (key.length === 16) return;
-      this.#key4 = readWord(key, 16);
-      this.#key5 = readWord(key, 20);
-      if (key.length === 24) return;
-      this.#key6 = readWord(key, 24);
-      this.#key7 = readWord(key, 28);
+      this.#further = key.length === 16 ? NO_WORDS : furtherWords(key);
     }
 
     get blockSize(): 16 {
@@ -137,10 +128,10 @@ export function createWasmAes(machine: WasmMachine, slots: WasmSlots): Engine['a
 
     cmac(state: Uint8Array, message: Uint8Array, offset: number, length: number): void {
       const schedule = this.#schedule();
-      if (!this.#hasSubkeys) {
+      if ((this.#extras & SUBKEYS) === 0) {
         aesEncrypt(schedule, this.#length + 6, 0, 0, 0, 0);
         writeSubkeys(memory, (schedule + SUBKEYS_AT) >> 2, words);
-        this.#hasSubkeys = true;
+        this.#extras |= SUBKEYS;
       }
       const whole = length === 0 ? 0 : (length - 1) & ~15;
       const rest = length - whole;
@@ -162,10 +153,7 @@ export function createWasmAes(machine: WasmMachine, slots: WasmSlots): Engine['a
       this.#key1 = 0;
       this.#key2 = 0;
       this.#key3 = 0;
-      this.#key4 = 0;
-      this.#key5 = 0;
-      this.#key6 = 0;
-      this.#key7 = 0;
+      this.#further.fill(0);
     }
 
     /** The address of the schedule of encryption. */
@@ -177,9 +165,9 @@ export function createWasmAes(machine: WasmMachine, slots: WasmSlots): Engine['a
     /** The address of the schedule of decryption. */
     #inverse(): number {
       const schedule = this.#schedule();
-      if (!this.#hasInverse) {
+      if ((this.#extras & INVERSE) === 0) {
         aesInvert(schedule, this.#length + 6, schedule + INVERSE_AT);
-        this.#hasInverse = true;
+        this.#extras |= INVERSE;
       }
       return schedule + INVERSE_AT;
     }
@@ -189,16 +177,12 @@ export function createWasmAes(machine: WasmMachine, slots: WasmSlots): Engine['a
       const slot = slots.take(this.#generation !== NO_GENERATION);
       this.#slot = slot;
       this.#generation = generations[slot]!;
-      this.#hasSubkeys = false;
-      this.#hasInverse = false;
+      this.#extras = 0;
       words[0] = this.#key0;
       words[1] = this.#key1;
       words[2] = this.#key2;
       words[3] = this.#key3;
-      words[4] = this.#key4;
-      words[5] = this.#key5;
-      words[6] = this.#key6;
-      words[7] = this.#key7;
+      for (let index = 4; index < this.#length; index++) words[index] = this.#further[index - 4]!;
       const schedule = slots.address(slot);
       aesExpand(this.#length, schedule);
       return schedule;
@@ -238,5 +222,14 @@ function writeSubkeys(memory: Int32Array, at: number, block: Int32Array): void {
   }
 }
 
+function furtherWords(key: Uint8Array): number[] {
+  const words: number[] = [];
+  for (let offset = 16; offset < key.length; offset += 4) words.push(readWord(key, offset));
+  return words;
+}
+
+const NO_WORDS: number[] = [];
+const INVERSE = 1;
+const SUBKEYS = 2;
 /** Where the schedule of decryption lies in a slot. */
 const INVERSE_AT = 256;

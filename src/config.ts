@@ -244,12 +244,12 @@ function withoutEmpty(values: Record<string, unknown>): Record<string, unknown> 
 
 /**
  * In Kubernetes a service called `pinward` gives every pod PINWARD_SERVICE_HOST, PINWARD_PORT_1500_TCP and
- * PINWARD_PORT with an address in it; those are not meant for us, nor those of `pinward-http`. Nor is the version, which
- * the build sets.
+ * PINWARD_PORT with an address in it; those are not meant for us, nor those of `pinward-http`. Nor are the version, which
+ * the build sets, and the engine, which `src/crypto` reads.
  */
 function isNotOurs(variable: string, value: string): boolean {
   return (
-    /^PINWARD_((HTTP_)?(SERVICE_|PORT_)|HTTP_PORT$|VERSION$|CONFIG$|LOG_LEVEL$)/.test(variable) ||
+    /^PINWARD_((HTTP_)?(SERVICE_|PORT_)|HTTP_PORT$|VERSION$|CONFIG$|ENGINE$|LOG_LEVEL$)/.test(variable) ||
     (variable === 'PINWARD_PORT' && value.includes('://'))
   );
 }

@@ -67,6 +67,7 @@ const layerSchema = z.strictObject({
   defaultLmk: whole(0, 19).optional(),
   lmks: lmkTable.optional(),
   oldLmks: lmkTable.optional(),
+  newLmks: lmkTable.optional(),
   settings: z.record(z.string(), z.union([z.string(), z.array(z.string())], 'expected a value or a list')).optional(),
 });
 
@@ -103,8 +104,9 @@ export interface RunConfig {
   /** Model of response times, as the source has it. */
   readonly latency: string | undefined;
   readonly lmks: ReadonlyMap<number, LmkName>;
-  /** Key change storage. */
+  /** Key change storage: LMKs that were live before, and LMKs that will be. */
   readonly oldLmks: ReadonlyMap<number, LmkName>;
+  readonly newLmks: ReadonlyMap<number, LmkName>;
   readonly settings: Settings;
 }
 
@@ -138,6 +140,12 @@ export function resolveConfig(sources: readonly ConfigSource[]): RunConfig | Con
   if ('problems' in settings) return settings;
   const lmks = loaded(defaultLmks, ...layers.map((layer) => layer.lmks));
   const oldLmks = loaded(...layers.map((layer) => layer.oldLmks));
+  const newLmks = loaded(...layers.map((layer) => layer.newLmks));
+  const both = [...newLmks.keys()].find((id) => oldLmks.has(id));
+  if (both !== undefined)
+    return {
+      problems: [`key change storage holds one LMK for each identifier: ${twoDigits(both)} has an old and a new one`],
+    };
   if (!lmks.has(settings.defaultLmk) && lmks.size > 0)
     return { problems: [`the default LMK is ${twoDigits(settings.defaultLmk)}, but no LMK is loaded there`] };
   return {
@@ -156,6 +164,7 @@ export function resolveConfig(sources: readonly ConfigSource[]): RunConfig | Con
     latency: last('latency'),
     lmks,
     oldLmks,
+    newLmks,
     settings,
   };
 }
@@ -272,6 +281,7 @@ const TABLES = [
   ['SET_', 'settings'],
   ['LMK_', 'lmks'],
   ['OLD_LMK_', 'oldLmks'],
+  ['NEW_LMK_', 'newLmks'],
 ] as const;
 const PLAIN_KEYS: ReadonlyMap<string, keyof Layer> = new Map([
   ['HOST', 'host'],

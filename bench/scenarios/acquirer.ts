@@ -1,5 +1,5 @@
 /** What the host of an acquirer asks: PINs of terminals to the zone, with fixed keys and DUKPT, MACs of messages. */
-import type { Scenario } from '../../src/load/scenario.ts';
+import type { Scenario } from './scenario.ts';
 
 /** The scenario. */
 export const acquirer: Scenario = {

@@ -1,5 +1,5 @@
 /** Every command that the load generator makes messages for, in proportions that look like a busy host. */
-import type { Scenario } from '../../src/load/scenario.ts';
+import type { Scenario } from './scenario.ts';
 
 /** The scenario. */
 export const everything: Scenario = {

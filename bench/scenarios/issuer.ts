@@ -1,5 +1,5 @@
 /** What the authorisation host of an issuer asks: PINs against PVVs, CVVs, cryptograms of chip cards. */
-import type { Scenario } from '../../src/load/scenario.ts';
+import type { Scenario } from './scenario.ts';
 
 /** The scenario. */
 export const issuer: Scenario = {

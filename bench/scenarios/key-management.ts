@@ -1,5 +1,5 @@
 /** What a key management system asks. */
-import type { Scenario } from '../../src/load/scenario.ts';
+import type { Scenario } from './scenario.ts';
 
 /** The scenario. */
 export const keyManagement: Scenario = {

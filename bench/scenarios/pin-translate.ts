@@ -1,5 +1,5 @@
 /** PIN translation from terminals and between zones: what rated speeds of this family are measured with. */
-import type { Scenario } from '../../src/load/scenario.ts';
+import type { Scenario } from './scenario.ts';
 
 /** The scenario. */
 export const pinTranslate: Scenario = {

@@ -1,5 +1,5 @@
 /** ISO 8583 authorisations through a switch; each message takes four calls that wait for each other. */
-import type { Scenario } from '../../src/load/scenario.ts';
+import type { Scenario } from './scenario.ts';
 
 /** The scenario. */
 export const switchScenario: Scenario = {

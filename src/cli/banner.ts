@@ -10,14 +10,15 @@ import { version } from './version.ts';
 
 /** The banner: what is loaded, where it listens, how it differs from a device, and what it is not. */
 export function banner(tiered: TieredConfig, addresses: readonly ServerAddress[], http?: HttpAddress): string {
-  const { profile, settings, seed, lmks, oldLmks, headerLength, trace, httpToken } = tiered.config;
+  const { profile, settings, seed, lmks, oldLmks, newLmks, headerLength, trace, httpToken } = tiered.config;
   const differences = deviations(settings);
   return [
     `Pinward ${version}, a payment HSM emulator for development, load tests and training.`,
     'Not a security device: never give it live keys, PINs or cards. Not affiliated with Thales or Microsoft.',
     '',
     ...lmkLines('LMKs', lmks, settings.defaultLmk, addresses),
-    ...(oldLmks.size > 0 ? lmkLines('Key change storage', oldLmks) : []),
+    ...(oldLmks.size > 0 ? lmkLines('Key change storage, old LMKs', oldLmks) : []),
+    ...(newLmks.size > 0 ? lmkLines('Key change storage, new LMKs', newLmks) : []),
     ...performanceLines(tiered),
     `Header     ${headerLength} bytes`,
     `Random     ${seed === undefined ? 'secure' : `repeatable, from the seed "${seed}"`}`,

@@ -1,10 +1,10 @@
 /** What both forms of `pinward bench` do: read the options, get ready, show progress, stop on request, write files. */
 import { writeFile } from 'node:fs/promises';
+import type { Scenario } from '../../bench/scenarios/scenario.ts';
 import type { DriveOptions, Progress } from '../load/driver.ts';
 import { type PreparedScenario, prepare, type TargetOptions } from '../load/prepare.ts';
 import { progressText } from '../load/report/text.ts';
 import { type FinishedRun, runLoad } from '../load/run.ts';
-import type { Scenario } from '../load/scenario.ts';
 import { findScenario, parseMix } from '../load/scenarios.ts';
 import type { KnownZmk } from '../load/test-zmks.ts';
 import type { BenchOptions } from './bench.ts';

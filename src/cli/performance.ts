@@ -45,7 +45,8 @@ export function withinTier(config: RunConfig): TieredConfig | ConfigProblems {
   const isLoaded = ([id]: readonly [number, unknown]): boolean => !leftOut.includes(id);
   const lmks = new Map([...config.lmks].filter(isLoaded));
   const oldLmks = new Map([...config.oldLmks].filter(isLoaded));
-  return { config: { ...config, lmks, oldLmks }, tier, performance, leftOut };
+  const newLmks = new Map([...config.newLmks].filter(isLoaded));
+  return { config: { ...config, lmks, oldLmks, newLmks }, tier, performance, leftOut };
 }
 
 /** What the banner says of it; nothing when nothing is limited. */

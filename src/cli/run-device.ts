@@ -11,6 +11,7 @@ import {
 } from '../config.ts';
 import { secureRandom, seededRandom } from '../crypto/random.ts';
 import { Hsm } from '../hsm/device.ts';
+import type { ChangeLmk } from '../hsm/state.ts';
 import { LOAD_PERIOD_MILLISECONDS } from '../hsm/statistics.ts';
 import type { Lmk } from '../keys/lmk.ts';
 import { type BuiltInLmkName, builtInLmks } from '../keys/lmk-sets.ts';
@@ -49,7 +50,7 @@ export async function runDevice(options: ServeOptions, terminal: Terminal): Prom
   });
   const hsm = new Hsm({
     lmks: loaded(config.lmks),
-    changeStorage: loaded(config.oldLmks),
+    changeStorage: changeStorage(config),
     settings: config.settings,
     random: config.seed === undefined ? secureRandom : seededRandom(config.seed),
     clock: Date.now,
@@ -145,13 +146,14 @@ async function readConfig(file: string): Promise<ConfigSource | ConfigProblems> 
 }
 
 function optionSource(options: ServeOptions): ConfigSource | ConfigProblems {
-  const { config: _file, readyJson: _json, logLevel: _level, lmk, oldLmk, set, trace, ...plain } = options;
+  const { config: _file, readyJson: _json, logLevel: _level, lmk, oldLmk, newLmk, set, trace, ...plain } = options;
   const problems: string[] = [];
   const values = {
     ...plain,
     ...(trace && { trace: 'true' }),
     lmks: pairs('--lmk', lmk, problems),
     oldLmks: pairs('--old-lmk', oldLmk, problems),
+    newLmks: pairs('--new-lmk', newLmk, problems),
     settings: pairs('--set', set, problems),
   };
   return problems.length > 0 ? { problems } : { values, label: optionLabel };
@@ -183,5 +185,17 @@ function loaded(names: ReadonlyMap<number, LmkName>): Map<number, Lmk> {
   return new Map([...names].map(([id, name]) => [id, builtInLmks[name as BuiltInLmkName]]));
 }
 
-const TABLE_OPTIONS: Readonly<Record<string, string>> = { lmks: '--lmk', oldLmks: '--old-lmk', settings: '--set' };
+function changeStorage({ oldLmks, newLmks }: RunConfig): Map<number, ChangeLmk> {
+  const storage = new Map<number, ChangeLmk>();
+  for (const [id, lmk] of loaded(oldLmks)) storage.set(id, { lmk, role: 'old' });
+  for (const [id, lmk] of loaded(newLmks)) storage.set(id, { lmk, role: 'new' });
+  return storage;
+}
+
+const TABLE_OPTIONS: Readonly<Record<string, string>> = {
+  lmks: '--lmk',
+  oldLmks: '--old-lmk',
+  newLmks: '--new-lmk',
+  settings: '--set',
+};
 const GRACE_MILLISECONDS = 5000;

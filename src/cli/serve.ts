@@ -21,6 +21,7 @@ export interface ServeOptions {
   readonly lmk?: readonly string[];
   readonly defaultLmk?: string;
   readonly oldLmk?: readonly string[];
+  readonly newLmk?: readonly string[];
   readonly set?: readonly string[];
   readonly readyJson?: true;
   readonly logLevel?: string;
@@ -50,7 +51,8 @@ export function addServe(program: Command, { terminal, action }: Runner): void {
       several,
     )
     .option('--default-lmk <id>', 'LMK of messages that name none (default: 00)')
-    .option('--old-lmk <id=name>', 'LMK in key change storage; repeatable', several)
+    .option('--old-lmk <id=name>', 'old LMK in key change storage; repeatable', several)
+    .option('--new-lmk <id=name>', 'new LMK in key change storage; repeatable', several)
     .option('--set <name=value>', 'a setting, see `pinward settings`; repeatable', several)
     .option('--ready-json', 'one line of JSON on standard output when listening, and nothing else')
     .option('--json', 'the same as --ready-json')

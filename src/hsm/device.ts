@@ -196,7 +196,8 @@ export class Hsm implements Device {
     port: Port,
     peer: Peer | undefined,
   ): Promise<Uint8Array> {
-    const frame = received.slice(start, end);
+    // A view of a Buffer sliced by itself would not be a copy.
+    const frame = new Uint8Array(received.subarray(start, end));
     const trailerAt = entry.reader.trailerAt - start;
     // The reader and its record serve other messages meanwhile: what the reply's conditions look at comes back later.
     const values = entry.reader.save();

@@ -4,11 +4,12 @@
 
 /** Decodes `source[start..end)` into `target`; false when a character is not hexadecimal. */
 export function decodeHex(source: Uint8Array, start: number, end: number, target: Uint8Array, offset: number): boolean {
+  const values = VALUES;
   let wrong = 0;
   let to = offset;
   for (let i = start; i + 1 < end; i += 2) {
-    const high = VALUES[source[i]!]!;
-    const low = VALUES[source[i + 1]!]!;
+    const high = values[source[i]!]!;
+    const low = values[source[i + 1]!]!;
     wrong |= high | low;
     target[to++] = (high << 4) | low;
   }

@@ -29,6 +29,8 @@ export class KeyCache implements KeyCacheCounters {
   /** Entries of one bucket are a chain of places; place n is entry n - 1, 0 ends a chain. */
   readonly #buckets: Int32Array;
   readonly #next: Int32Array;
+  /** The hash of each place and its first words: what a search looks at lies side by side, not in objects. */
+  readonly #heads: Int32Array;
   /** Used since the hand passed. */
   readonly #used: Uint8Array;
   #hand = 0;
@@ -40,6 +42,7 @@ export class KeyCache implements KeyCacheCounters {
     this.capacity = capacity;
     this.#buckets = new Int32Array(bucketCount(capacity));
     this.#next = new Int32Array(capacity + 1);
+    this.#heads = new Int32Array(capacity * HEAD);
     this.#used = new Uint8Array(capacity);
   }
 
@@ -58,8 +61,8 @@ export class KeyCache implements KeyCacheCounters {
     const key = openKey(field, want, lmk, lmkId, options);
     if ('error' in key) return key;
     const length = field.end - field.start;
-    const words = this.#words.slice(0, (length + 3) >> 2);
-    this.#add({ hash, words, length, scheme: field.scheme, want, lmk, lmkId, key });
+    const rest = this.#words.slice(Math.min(HEAD_WORDS, wordCount(length)), wordCount(length));
+    this.#add(hash, { rest, length, scheme: field.scheme, want, lmk, lmkId, key });
     return key;
   }
 
@@ -74,28 +77,45 @@ export class KeyCache implements KeyCacheCounters {
   #find(field: KeyField, want: KeyRequirement, lmk: Lmk, lmkId: number): Key | undefined {
     const hash = this.#hash;
     const length = field.end - field.start;
+    const count = wordCount(length);
     let place = this.#buckets[hash & (this.#buckets.length - 1)]!;
     while (place !== 0) {
-      const entry = this.#entries[place - 1]!;
-      if (
-        entry.hash === hash &&
-        entry.want === want &&
-        entry.lmk === lmk &&
-        entry.lmkId === lmkId &&
-        entry.scheme === field.scheme &&
-        entry.length === length &&
-        sameWords(entry.words, this.#words)
-      ) {
-        this.hits++;
-        this.#used[place - 1] = 1;
-        return entry.key;
+      if (this.#matches(place, hash, Math.min(HEAD_WORDS, count))) {
+        const entry = this.#entries[place - 1]!;
+        if (
+          entry.want === want &&
+          entry.lmk === lmk &&
+          entry.lmkId === lmkId &&
+          entry.scheme === field.scheme &&
+          entry.length === length &&
+          (count <= HEAD_WORDS || this.#matchesRest(entry.rest))
+        ) {
+          this.hits++;
+          this.#used[place - 1] = 1;
+          return entry.key;
+        }
       }
       place = this.#next[place]!;
     }
     return undefined;
   }
 
-  #add(entry: Entry): void {
+  #matches(place: number, hash: number, count: number): boolean {
+    const heads = this.#heads;
+    const words = this.#words;
+    const at = (place - 1) * HEAD;
+    if (heads[at] !== hash) return false;
+    for (let i = 0; i < count; i++) if (heads[at + 1 + i] !== words[i]) return false;
+    return true;
+  }
+
+  /** Entries of the same length only. */
+  #matchesRest(rest: Int32Array): boolean {
+    for (let i = 0; i < rest.length; i++) if (rest[i] !== this.#words[HEAD_WORDS + i]) return false;
+    return true;
+  }
+
+  #add(hash: number, entry: Entry): void {
     let index = this.#entries.length;
     if (index === this.capacity) {
       index = this.#victim();
@@ -103,7 +123,10 @@ export class KeyCache implements KeyCacheCounters {
       this.evictions++;
     }
     this.#entries[index] = entry;
-    const bucket = entry.hash & (this.#buckets.length - 1);
+    const at = index * HEAD;
+    this.#heads[at] = hash;
+    for (let i = 0; i < HEAD_WORDS; i++) this.#heads[at + 1 + i] = this.#words[i]!;
+    const bucket = hash & (this.#buckets.length - 1);
     this.#next[index + 1] = this.#buckets[bucket]!;
     this.#buckets[bucket] = index + 1;
   }
@@ -120,7 +143,7 @@ export class KeyCache implements KeyCacheCounters {
   }
 
   #unlink(index: number): void {
-    const bucket = this.#entries[index]!.hash & (this.#buckets.length - 1);
+    const bucket = this.#heads[index * HEAD]! & (this.#buckets.length - 1);
     const after = this.#next[index + 1]!;
     let place = this.#buckets[bucket]!;
     if (place === index + 1) {
@@ -133,7 +156,7 @@ export class KeyCache implements KeyCacheCounters {
 
   /** Puts characters into words and computes their hash; four at a time, as one by one costs more than the search. */
   #pack(buffer: Uint8Array, start: number, end: number): void {
-    const count = (end - start + 3) >> 2;
+    const count = wordCount(end - start);
     if (count > this.#words.length) this.#words = new Int32Array(count);
     const words = this.#words;
     const whole = (end - start) >> 2;
@@ -156,8 +179,8 @@ export class KeyCache implements KeyCacheCounters {
 }
 
 interface Entry {
-  readonly hash: number;
-  readonly words: Int32Array;
+  /** The words behind those of the head. */
+  readonly rest: Int32Array;
   readonly length: number;
   readonly scheme: KeyScheme;
   readonly want: KeyRequirement;
@@ -167,16 +190,15 @@ interface Entry {
   readonly key: Key;
 }
 
-/** `b` may be longer. */
-function sameWords(a: Int32Array, b: Int32Array): boolean {
-  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
-  return true;
-}
+const wordCount = (length: number): number => (length + 3) >> 2;
 
 /** A power of two with at least two buckets for each entry. */
 function bucketCount(capacity: number): number {
   return 2 ** Math.ceil(Math.log2(2 * Math.max(1, capacity)));
 }
 
+/** The words of a key of double length; and a hash and these: 36 bytes for each place. */
+const HEAD_WORDS = 8;
+const HEAD = 1 + HEAD_WORDS;
 /** 2 to the 32 over the golden ratio, odd. */
 const MULTIPLIER = 0x9e3779b1;

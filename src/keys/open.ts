@@ -19,6 +19,8 @@ export interface KeyRequirement extends Pick<KeyRole, 'types' | 'usages' | 'algo
   readonly use: KeyUse;
   /** Variant key type, when the command names it; otherwise the first of `types`. */
   readonly keyType?: string | undefined;
+  /** Index of that type, when it was looked up beforehand; -1 when there is none. */
+  readonly index?: number;
   /** Parity is checked before the length: PIN and card commands (commands-pin-card 4). */
   readonly parityFirst?: boolean;
 }
@@ -35,7 +37,9 @@ export interface OpenOptions {
 /** A requirement from a role of the protocol; made once per command, at load time. */
 export function keyRequirement(role: KeyRole, use: KeyUse, keyType?: string): KeyRequirement {
   const { types, usages, algorithms, parts } = role;
-  return Object.freeze({ types, usages, algorithms, parts, use, keyType });
+  const type = keyType ?? types[0];
+  const index = type === undefined ? -1 : keyTypeIndex(type);
+  return Object.freeze({ types, usages, algorithms, parts, use, keyType, index });
 }
 
 /**
@@ -84,7 +88,7 @@ export function isAllZero(bytes: Uint8Array): boolean {
 
 function openVariant(field: KeyField, want: KeyRequirement, lmk: VariantLmk, options: OpenOptions): Key | KeyFailure {
   const keyType = want.keyType ?? want.types[0];
-  const index = keyType === undefined ? -1 : keyTypeIndex(keyType);
+  const index = want.index ?? (keyType === undefined ? -1 : keyTypeIndex(keyType));
   if (index < 0) return failures.noVariantType;
   const parts = partsOf(field);
   if (parts === 0) return failures.wrongFieldLength;

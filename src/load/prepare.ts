@@ -1,10 +1,11 @@
 /** Gets a scenario ready at a target: finds the ZMK for its LMK, brings keys in, makes the messages of the run. */
+
+import type { Scenario } from '../../bench/scenarios/scenario.ts';
 import { type Client, connect } from '../client/client.ts';
 import { ConnectionError, ReplyError, TimeoutError } from '../client/errors.ts';
 import { seededRandom } from '../crypto/random.ts';
 import type { Plan, PlanEntry } from './call.ts';
 import { makers } from './makers/catalogue.ts';
-import type { Scenario } from './scenario.ts';
 import { type KnownZmk, testZmkClear, testZmks } from './test-zmks.ts';
 import { PrepareProblem, Workbench } from './workbench.ts';
 

@@ -1,9 +1,10 @@
 /** One load run from start to report. */
+
+import type { Scenario } from '../../bench/scenarios/scenario.ts';
 import { realClock } from './clock.ts';
 import { type DriveOptions, type DriveOutcome, LoadDriver, type Progress } from './driver.ts';
 import type { PreparedScenario, TargetOptions } from './prepare.ts';
 import { makeReport, type RunReport } from './report.ts';
-import type { Scenario } from './scenario.ts';
 import { tcpDial } from './wire.ts';
 
 /** What a run leaves: the report, and the counts it was made from. */

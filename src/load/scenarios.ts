@@ -4,10 +4,10 @@ import { everything } from '../../bench/scenarios/everything.ts';
 import { issuer } from '../../bench/scenarios/issuer.ts';
 import { keyManagement } from '../../bench/scenarios/key-management.ts';
 import { pinTranslate } from '../../bench/scenarios/pin-translate.ts';
+import type { Scenario } from '../../bench/scenarios/scenario.ts';
 import { switchScenario } from '../../bench/scenarios/switch.ts';
 import { nearest } from '../nearest.ts';
 import { makers } from './makers/catalogue.ts';
-import type { Scenario } from './scenario.ts';
 
 /** Scenarios by name. */
 export const scenarios: Readonly<Record<string, Scenario>> = Object.freeze(

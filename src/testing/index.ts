@@ -3,7 +3,7 @@ import { type Client, connect } from '../client/client.ts';
 import { secureRandom, seededRandom } from '../crypto/random.ts';
 import { Hsm } from '../hsm/device.ts';
 import type { DeviceObserver } from '../hsm/observer.ts';
-import type { Clock } from '../hsm/state.ts';
+import type { ChangeLmk, Clock } from '../hsm/state.ts';
 import type { Lmk } from '../keys/lmk.ts';
 import { type BuiltInLmkName, builtInLmks } from '../keys/lmk-sets.ts';
 import { startServer } from '../server/listener.ts';
@@ -16,8 +16,10 @@ export interface StartHsmOptions {
   readonly seed?: string;
   /** LMKs by identifier; when not given 0 variant, 1 key block 3DES, 2 key block AES, 3 variant of triple length. */
   readonly lmks?: Readonly<Record<number, BuiltInLmkName | Lmk>>;
-  /** Old or new LMKs in key change storage, by identifier. */
+  /** Old LMKs in key change storage, by identifier. */
   readonly oldLmks?: Readonly<Record<number, BuiltInLmkName | Lmk>>;
+  /** New LMKs in key change storage, by identifier. */
+  readonly newLmks?: Readonly<Record<number, BuiltInLmkName | Lmk>>;
   /** Settings on top of the profile. */
   readonly settings?: Partial<Settings>;
   /** `lab` when not given: everything that a test may want is allowed. */
@@ -66,7 +68,7 @@ export async function startHsm(options: StartHsmOptions = {}): Promise<StartedHs
   const lmks = lmksOf(options.lmks ?? DEFAULT_LMKS);
   const hsm = new Hsm({
     lmks,
-    changeStorage: lmksOf(options.oldLmks ?? {}),
+    changeStorage: new Map([...changeLmks(options.oldLmks, 'old'), ...changeLmks(options.newLmks, 'new')]),
     settings,
     random: options.seed === undefined ? secureRandom : seededRandom(options.seed),
     clock: options.clock ?? Date.now,
@@ -104,6 +106,10 @@ export async function startHsm(options: StartHsmOptions = {}): Promise<StartedHs
       await server.close(GRACE_MILLISECONDS);
     },
   };
+}
+
+function changeLmks(lmks: StartHsmOptions['oldLmks'] = {}, role: ChangeLmk['role']): [number, ChangeLmk][] {
+  return [...lmksOf(lmks)].map(([id, lmk]) => [id, { lmk, role }]);
 }
 
 function lmksOf(lmks: Readonly<Record<number, BuiltInLmkName | Lmk>>): Map<number, Lmk> {

@@ -48,6 +48,11 @@ export const FLOORS: Readonly<Record<string, Floor>> = {
     floors: ['protocol', 'src/crypto', 'src/keys', 'src/payment', 'src/client', ...GROUND],
     packages: ['node:fs', 'node:fs/promises', 'node:path'],
   },
+  'bench/scenarios': { floors: [], packages: [] },
+  'src/load': {
+    floors: ['protocol', 'src/client', 'src/crypto', 'src/payment', 'bench/scenarios', 'src/nearest.ts'],
+    packages: ['node:net', 'hdr-histogram-js'],
+  },
   'src/manage': {
     floors: [
       'protocol',
@@ -71,6 +76,8 @@ export const FLOORS: Readonly<Record<string, Floor>> = {
       'src/client',
       'src/testing',
       'src/tools',
+      'bench/scenarios',
+      'src/load',
       'src/manage',
       'src/config.ts',
       ...GROUND,

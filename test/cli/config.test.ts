@@ -47,6 +47,7 @@ lmks:
   00: none
   05: test-variant
 oldLmks: { 05: test-variant-3key }
+newLmks: { 01: test-kb-aes }
 settings:
   pinLength: 6
   firmware: 0100-0000
@@ -67,6 +68,7 @@ settings:
     });
     expect([...config.lmks.keys()]).toEqual([1, 2, 3, 5]);
     expect([...config.oldLmks]).toEqual([[5, 'test-variant-3key']]);
+    expect([...config.newLmks]).toEqual([[1, 'test-kb-aes']]);
     expect(config.settings).toMatchObject({
       pinLength: 6,
       defaultLmk: 1,
@@ -154,6 +156,12 @@ describe('messages about a configuration file', () => {
     const [problem, ...more] = await problemsOf('port: 1500\nlmks: {');
     expect(more).toEqual([]);
     expect(problem).toMatch(/^pinward\.yaml: .*line 2/);
+  });
+
+  test('refuse an old and a new LMK for the same identifier', async () => {
+    expect(await problemsOf('oldLmks: { 00: test-variant }\nnewLmks: { 00: test-kb-3des }')).toEqual([
+      'key change storage holds one LMK for each identifier: 00 has an old and a new one',
+    ]);
   });
 
   test('come all at once', async () => {

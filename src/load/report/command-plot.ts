@@ -9,7 +9,7 @@ export function commandFigure(commands: readonly CommandReport[]): string {
   if (shown.length === 0) return '';
   const isWide = shown.length > ROWS_BESIDE;
   const width = isWide ? 1100 : 520;
-  const rowHeight = isWide ? 20 : Math.min(34, Math.floor(168 / shown.length));
+  const rowHeight = isWide ? 20 : Math.floor(184 / shown.length);
   const height = TOP + shown.length * rowHeight + BOTTOM;
   const scale = logScale(
     Math.min(...shown.map(({ response }) => response.p50)),

@@ -18,7 +18,8 @@ export interface PageContent {
 /** The page. */
 export function htmlPage({ runs, tiers = [], knee }: PageContent): string {
   const [first] = runs;
-  const title = tiers.length > 0 ? 'Tier check' : `Load test: ${first?.scenario.name ?? 'knee'}`;
+  const what = tiers.length > 0 ? 'Tier check' : knee === undefined ? 'Load test' : 'Search for the knee';
+  const title = first === undefined ? what : `${what}: ${first.scenario.name}`;
   const body = [
     `<h1>${escapeMarkup(title)}</h1>`,
     first === undefined ? '' : intro(first),
@@ -110,7 +111,8 @@ function kneeSection({ steps, held, endedBy }: Knee): string {
 
 function runSection(run: RunReport, tier: TierResult | undefined): string {
   const { totals, rates, response, lag, options } = run;
-  const name = tier === undefined ? 'Run' : `${tier.tier} CPS${tier.factor === 1 ? '' : ` at ${tier.factor}x`}`;
+  const own = options.rate === null ? 'Run' : `${options.rate} calls per second`;
+  const name = tier === undefined ? own : `${tier.tier} CPS${tier.factor === 1 ? '' : ` at ${tier.factor}x`}`;
   const load =
     options.mode === 'open' ? `open loop at ${options.rate} calls per second, pacing ${options.pacing}` : 'closed loop';
   const failures = totals.wrong + totals.refused + totals.lost;

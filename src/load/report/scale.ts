@@ -39,7 +39,7 @@ export function logScale(smallest: number, largest: number): Scale {
 
 /** An axis of percentiles on which each further nine takes the same room; the maximum stands at its end. */
 export function percentileScale(largest: number): Scale {
-  const nines = Math.max(2, ninesOf(largest));
+  const nines = Math.max(2, ninesOf(largest)) * 1.04;
   const place = (percentile: number): number => Math.min(1, ninesOf(percentile) / nines);
   const ticks = NINES.filter((value) => ninesOf(value) <= nines + 1e-9).map((at) => ({ at, label: `${at} %` }));
   return { min: 0, max: 100, place, ticks };

@@ -1,4 +1,4 @@
-/** What a load test sends: parts with weights. Scenarios are data; `bench/scenarios` has those that come with the product. */
+/** What a load test sends: parts with weights. Scenarios are data: each file beside this one is one of them. */
 
 /** A scenario. */
 export interface Scenario {

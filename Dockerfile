@@ -22,7 +22,8 @@ LABEL org.opencontainers.image.title="pinward" \
       org.opencontainers.image.licenses="Apache-2.0"
 ENV NODE_ENV=production
 WORKDIR /app
-COPY --from=build /build/LICENSE /build/package.json /build/dist/pinward.js /build/dist/pinward-http.js ./
+COPY --from=build /build/LICENSE /build/package.json /build/dist/pinward.js ./
+COPY --from=build /build/dist/parts ./parts
 # As a number, so that Kubernetes can check `runAsNonRoot`.
 USER 65532:65532
 # Base port; the port of LMK nn is 1501 + nn.

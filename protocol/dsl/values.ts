@@ -24,6 +24,13 @@ export class View {
     return this.buffer.subarray(this.start, this.end);
   }
 
+  /** Copies the bytes; for a few of them this is cheaper than `bytes`, which makes an object. */
+  copyTo(target: Uint8Array, offset = 0): void {
+    const { buffer, start } = this;
+    const length = this.end - start;
+    for (let i = 0; i < length; i++) target[offset + i] = buffer[start + i]!;
+  }
+
   /** Latin-1 text: for logs and clients, not for the hot path. */
   text(): string {
     return latin1(this.buffer, this.start, this.end);

@@ -2,6 +2,7 @@
  * EMV card keys: the key of one card from the issuer's master key (EMV Book 2, A1.4; algorithms 14.1).
  */
 import type { BlockCipher } from '../crypto/cipher.ts';
+import { TripleDes } from '../crypto/des.ts';
 import { hash } from '../crypto/hash.ts';
 import { forceOddParity } from '../crypto/parity.ts';
 import { type DigitView, readDigits } from './account.ts';
@@ -18,9 +19,18 @@ export function cardKey(issuerKey: BlockCipher, cardData: Uint8Array, out: Uint8
     out[i] = cardData[i]!;
     out[8 + i] = ~cardData[i]!;
   }
-  issuerKey.encryptBlock(out, 0, out, 0);
-  issuerKey.encryptBlock(out, 8, out, 8);
+  encryptHalves(issuerKey, out);
   forceOddParity(out, 0, CARD_KEY_BYTES);
+}
+
+/** Encrypts both halves of a key of 16 bytes; a 3DES key does two blocks at once. */
+export function encryptHalves(cipher: BlockCipher, key: Uint8Array): void {
+  if (cipher instanceof TripleDes) {
+    cipher.encryptTwo(cipher, key, 0, key, 0);
+    return;
+  }
+  cipher.encryptBlock(key, 0, key, 0);
+  cipher.encryptBlock(key, 8, key, 8);
 }
 
 /**

@@ -3,7 +3,7 @@
  */
 import type { BlockCipher } from '../crypto/cipher.ts';
 import { forceOddParity } from '../crypto/parity.ts';
-import { CARD_KEY_BYTES } from './card-key.ts';
+import { CARD_KEY_BYTES, encryptHalves } from './card-key.ts';
 
 /** EMV common session key from the ATC: CVN 18 and 22, CCD, M/Chip CVN 20 and 21. */
 export function sessionKeyFromAtc(cardKey: BlockCipher, atc: number, out: Uint8Array): void {
@@ -16,7 +16,7 @@ export function sessionKeyFromAtc(cardKey: BlockCipher, atc: number, out: Uint8A
 export function sessionKeyFromAtcAndUn(cardKey: BlockCipher, atc: number, un: Uint8Array, out: Uint8Array): void {
   diversifier.fill(0);
   writeAtc(diversifier, 0, atc);
-  diversifier.set(un, 4);
+  for (let i = 0; i < 4; i++) diversifier[4 + i] = un[i]!;
   commonSessionKey(cardKey, diversifier, out);
 }
 
@@ -25,8 +25,8 @@ export function commonSessionKey(cardKey: BlockCipher, diversification: Uint8Arr
   for (let half = 0; half < 2; half++) {
     for (let i = 0; i < 8; i++) out[8 * half + i] = diversification[i]!;
     out[8 * half + 2] = half === 0 ? 0xf0 : 0x0f;
-    cardKey.encryptBlock(out, 8 * half, out, 8 * half);
   }
+  encryptHalves(cardKey, out);
   forceOddParity(out, 0, CARD_KEY_BYTES);
 }
 
@@ -45,8 +45,7 @@ export function sessionKeyFromRightAtc(cardKey: BlockCipher, atc: number, out: U
   out.fill(0, 0, CARD_KEY_BYTES);
   writeAtc(out, 6, atc);
   writeAtc(out, 14, ~atc);
-  cardKey.encryptBlock(out, 0, out, 0);
-  cardKey.encryptBlock(out, 8, out, 8);
+  encryptHalves(cardKey, out);
 }
 
 function writeAtc(target: Uint8Array, offset: number, atc: number): void {

@@ -2,7 +2,7 @@
 import type { View } from '../../../../protocol/dsl/values.ts';
 import type { TripleDes } from '../../../crypto/des.ts';
 import { constantTimeEqual } from '../../../crypto/equal.ts';
-import { applicationCryptogram } from '../../../payment/cryptogram.ts';
+import { applicationCryptogram, CRYPTOGRAM_BYTES } from '../../../payment/cryptogram.ts';
 import type { Call } from '../../call.ts';
 import { refuse } from '../../refusal.ts';
 
@@ -12,11 +12,20 @@ import { refuse } from '../../refusal.ts';
  */
 export function refuteCryptogram(key: TripleDes, paddedData: Uint8Array, arqc: View, call: Call) {
   const expected = applicationCryptogram(key, paddedData);
-  if (constantTimeEqual(expected, arqc.bytes())) return undefined;
+  arqc.copyTo(given);
+  if (constantTimeEqual(expected, given)) return undefined;
   return call.isAuthorised('diag') ? ({ code: '01', diagnostic: expected } as const) : WRONG_CRYPTOGRAM;
+}
+
+/** The bytes of a field with zeros up to whole blocks behind them (padding method 1); one block when there are none. */
+export function zeroPadded(data: View): Uint8Array {
+  const padded = new Uint8Array(Math.max(8, (data.length + 7) & ~7));
+  data.copyTo(padded);
+  return padded;
 }
 
 /** The number in a 2-byte transaction counter. */
 export const counterOf = (atc: View): number => (atc.buffer[atc.start]! << 8) | atc.buffer[atc.start + 1]!;
 
+const given = new Uint8Array(CRYPTOGRAM_BYTES);
 const WRONG_CRYPTOGRAM = refuse('01', 'arqc', 'the cryptogram does not verify');

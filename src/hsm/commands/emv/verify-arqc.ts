@@ -3,13 +3,13 @@ import { KQ } from '../../../../protocol/commands/emv/KQ-verify-arqc.ts';
 import type { View } from '../../../../protocol/dsl/values.ts';
 import { TripleDes } from '../../../crypto/des.ts';
 import { constantTimeEqual } from '../../../crypto/equal.ts';
-import { pad1 } from '../../../crypto/mac.ts';
 import { CARD_DATA_BYTES, CARD_KEY_BYTES, cardKey } from '../../../payment/card-key.ts';
 import { applicationCryptogram, responseMethod1 } from '../../../payment/cryptogram.ts';
 import { scriptKeyFromAtc, sessionKeyFromAtcAndUn } from '../../../payment/session-key.ts';
-import type { Call, Handler } from '../../call.ts';
+import type { Handler } from '../../call.ts';
 import { Refusal, refuse } from '../../refusal.ts';
 import { wantKey } from '../../want-key.ts';
+import { counterOf, refuteCryptogram, zeroPadded } from './cryptogram.ts';
 
 export const verifyArqc: Handler<typeof KQ> = (request, call) => {
   const { mode, scheme } = request;
@@ -24,47 +24,33 @@ export const verifyArqc: Handler<typeof KQ> = (request, call) => {
     if (opened.tdes === undefined) return AES_SMI_NOT_HERE;
     integrityKey = opened.tdes;
   }
-  cardKey(issuerKey.cipher, bytesOf(request.panSequence, cardData), iccKey);
+  request.panSequence.copyTo(cardData);
+  cardKey(issuerKey.cipher, cardData, iccKey);
   const card = new TripleDes(iccKey);
   if (mode !== '2') {
-    const wrong = verify(
-      request.arqc,
-      request.data,
-      cryptogramKey(scheme, card, request.atc, request.unpredictableNumber),
-      call,
-    );
+    const key = cryptogramKey(scheme, card, request.atc, request.unpredictableNumber);
+    const wrong = refuteCryptogram(key, zeroPadded(request.data), request.arqc, call);
     if (wrong !== undefined) return wrong;
   }
   if (integrityKey !== undefined && (mode === '3' || mode === '4')) {
     cardKey(integrityKey, cardData, iccKey);
-    scriptKeyFromAtc(iccKey, number2(request.atc), sessionKey);
-    const mac = applicationCryptogram(new TripleDes(sessionKey), pad1(request.discretionaryData.bytes(), 8));
+    scriptKeyFromAtc(iccKey, counterOf(request.atc), sessionKey);
+    const mac = applicationCryptogram(new TripleDes(sessionKey), zeroPadded(request.discretionaryData));
     if (!constantTimeEqual(mac.subarray(0, 4), request.discretionaryMac.bytes())) return WRONG_DISCRETIONARY;
   }
   if (mode === '0' || mode === '3') return DONE;
-  responseMethod1(card, request.arqc.bytes(), request.arc.bytes(), arpc);
+  request.arqc.copyTo(arpc);
+  request.arc.copyTo(responseCode);
+  responseMethod1(card, arpc, responseCode, arpc);
   return { arpc };
 };
-
-/** Compares the cryptogram; 01 with the right one as diagnostic data when diag.host is authorised. */
-function verify(arqc: View, data: View, key: TripleDes, call: Call) {
-  const expected = applicationCryptogram(key, pad1(data.bytes(), 8));
-  if (constantTimeEqual(expected, arqc.bytes())) return undefined;
-  return call.isAuthorised('diag') ? ({ code: '01', diagnostic: expected } as const) : WRONG_CRYPTOGRAM;
-}
 
 /** Schemes 0 and 2 use the ICC key itself, 1 the M/Chip SKD session key (section 2.2). */
 function cryptogramKey(scheme: '0' | '1' | '2', card: TripleDes, atc: View, un: View): TripleDes {
   if (scheme !== '1') return card;
-  sessionKeyFromAtcAndUn(card, number2(atc), un.bytes(), sessionKey);
+  un.copyTo(unpredictable);
+  sessionKeyFromAtcAndUn(card, counterOf(atc), unpredictable, sessionKey);
   return new TripleDes(sessionKey);
-}
-
-const number2 = (view: View): number => (view.buffer[view.start]! << 8) | view.buffer[view.start + 1]!;
-
-function bytesOf(view: View, target: Uint8Array): Uint8Array {
-  target.set(view.bytes());
-  return target;
 }
 
 const mkAc = wantKey(KQ, 'mkAc', '10');
@@ -72,10 +58,11 @@ const mkSmi = wantKey(KQ, 'mkSmi', '11');
 const cardData = new Uint8Array(CARD_DATA_BYTES);
 const iccKey = new Uint8Array(CARD_KEY_BYTES);
 const sessionKey = new Uint8Array(CARD_KEY_BYTES);
+const unpredictable = new Uint8Array(4);
+const responseCode = new Uint8Array(2);
 const arpc = new Uint8Array(8);
 const DONE = Object.freeze({});
 const WRONG_SCHEME = refuse('03', 'scheme', 'modes 3 and 4 go with scheme 0 only');
-const WRONG_CRYPTOGRAM = refuse('01', 'arqc', 'the cryptogram does not verify');
 const WRONG_DISCRETIONARY = refuse('06', 'discretionaryMac', 'the MAC over the discretionary data does not verify');
 const AES_NOT_HERE = refuse('A7', 'mkAc', 'expected a 3DES key');
 const AES_SMI_NOT_HERE = refuse('A7', 'mkSmi', 'expected a 3DES key');

@@ -4,7 +4,7 @@ import type { Request } from '../../../../protocol/dsl/command.ts';
 import type { View } from '../../../../protocol/dsl/values.ts';
 import type { BlockCipher } from '../../../crypto/cipher.ts';
 import { TripleDes } from '../../../crypto/des.ts';
-import { pad1, pad2 } from '../../../crypto/mac.ts';
+import { pad2 } from '../../../crypto/mac.ts';
 import { CARD_KEY_BYTES, cardKey, cardKeyHashed } from '../../../payment/card-key.ts';
 import { responseMethod1, responseMethod2 } from '../../../payment/cryptogram.ts';
 import { sessionKeyFromAtc, sessionKeyFromRightAtc } from '../../../payment/session-key.ts';
@@ -12,7 +12,7 @@ import { treeSessionKey, treeShapes } from '../../../payment/session-key-tree.ts
 import type { Handler, RefusalOf } from '../../call.ts';
 import { Refusal, refuse } from '../../refusal.ts';
 import { wantKey } from '../../want-key.ts';
-import { counterOf, refuteCryptogram } from './cryptogram.ts';
+import { counterOf, refuteCryptogram, zeroPadded } from './cryptogram.ts';
 
 export const verifyEmvArqc: Handler<typeof KW> = (request, call) => {
   const notPublic = refuseNotPublic(request);
@@ -28,9 +28,11 @@ export const verifyEmvArqc: Handler<typeof KW> = (request, call) => {
     if (wrong !== undefined) return wrong;
   }
   if (request.mode === '0') return DONE;
-  if (request.mode === '1' || request.mode === '2')
-    responseMethod1(key, request.arqc.bytes(), request.arc.bytes(), arpc);
-  else answerByMethod2(key, request.arqc, request.csu, request.proprietaryData);
+  if (request.mode === '1' || request.mode === '2') {
+    request.arqc.copyTo(arpc);
+    request.arc.copyTo(responseCode);
+    responseMethod1(key, arpc, responseCode, arpc);
+  } else answerByMethod2(key, request.arqc, request.csu, request.proprietaryData);
   return { arpc };
 };
 
@@ -87,7 +89,7 @@ function cryptogramKey(request: Request<typeof KW>, issuerKey: BlockCipher): Tri
 function paddedData(data: View, flag: '0' | '1' | undefined): Uint8Array | undefined {
   if (flag === '1') return pad2(data.bytes(), 8);
   if (flag === '0' && data.length % 8 !== 0) return undefined;
-  return pad1(data.bytes(), 8);
+  return zeroPadded(data);
 }
 
 /** Four bytes and four zeros, over the status update with the proprietary data behind it. */
@@ -102,6 +104,7 @@ const mkAc = wantKey(KW, 'mkAc', '10');
 const iccKey = new Uint8Array(CARD_KEY_BYTES);
 const sessionKey = new Uint8Array(CARD_KEY_BYTES);
 const statusAndData = new Uint8Array(12);
+const responseCode = new Uint8Array(2);
 const arpc = new Uint8Array(8);
 const HOURS_OF_LEAP_YEAR = 8784;
 const DONE = Object.freeze({});

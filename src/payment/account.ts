@@ -38,19 +38,26 @@ export function readAccount(account: AccountView, leftmost: boolean, target: Uin
   return readDigits(buffer, from, to, target, digits);
 }
 
-/** Adds the 12 account digits, as `readAccount` reads them, to nibbles modulo 2; false when a character is no digit. */
-export function mixAccount(account: AccountView, leftmost: boolean, nibbles: Uint8Array, offset: number): boolean {
+/**
+ * Adds the 12 account digits, as `readAccount` reads them, to bytes 2 to 7 of a block modulo 2; false when a character
+ * is no digit.
+ */
+export function mixAccount(account: AccountView, leftmost: boolean, block: Uint8Array): boolean {
   const { buffer } = account;
   const start = digitsStart(account);
   const end = account.fullPan === true ? account.end - 1 : account.end;
   const from = leftmost ? start : Math.max(start, end - ACCOUNT_DIGITS);
   const to = Math.min(end, from + ACCOUNT_DIGITS);
-  let at = offset + ACCOUNT_DIGITS - (to - from);
-  for (let i = from; i < to; i++) {
-    const digit = buffer[i]! - 48;
-    if (digit < 0 || digit > 9) return false;
-    nibbles[at]! ^= digit;
-    at++;
+  if (to - from < ACCOUNT_DIGITS) {
+    if (!readAccount(account, leftmost, digits)) return false;
+    for (let i = 0; i < ACCOUNT_DIGITS / 2; i++) block[2 + i]! ^= (digits[2 * i]! << 4) | digits[2 * i + 1]!;
+    return true;
+  }
+  for (let i = 0; i < ACCOUNT_DIGITS / 2; i++) {
+    const high = buffer[from + 2 * i]! - 48;
+    const low = buffer[from + 2 * i + 1]! - 48;
+    if (high < 0 || high > 9 || low < 0 || low > 9) return false;
+    block[2 + i]! ^= (high << 4) | low;
   }
   return true;
 }
@@ -73,3 +80,5 @@ function digitsStart(account: AccountView): number {
   while (start < account.end && (account.buffer[start] === 0x46 || account.buffer[start] === 0x66)) start++;
   return start;
 }
+
+const digits = new Uint8Array(ACCOUNT_DIGITS);

@@ -4,10 +4,10 @@
  */
 import type { BlockCipher, RandomSource } from '../crypto/cipher.ts';
 import { type AccountView, readAccount, readDigits } from './account.ts';
-import { packNibbles, unpackNibbles } from './nibbles.ts';
+import { packNibbles } from './nibbles.ts';
 import type { Pin } from './pin.ts';
 import type { PinBlockResult } from './pin-block.ts';
-import { FIELD_NIBBLES, readPinField, writePinField } from './pin-field.ts';
+import { readPinField, writePinField } from './pin-field.ts';
 
 /** Bytes of a format 4 block. */
 export const ISO4_BLOCK_BYTES = 16;
@@ -34,14 +34,12 @@ export function decodeIso4(cipher: BlockCipher, block: Uint8Array, account: Acco
   cipher.decryptBlock(block, 0, work, 0);
   for (let i = 0; i < ISO4_BLOCK_BYTES; i++) work[i]! ^= panField[i]!;
   cipher.decryptBlock(work, 0, work, 0);
-  unpackNibbles(work, nibbles, 8);
-  return readPinField(nibbles, CONTROL, FILL, FILL, pin);
+  return readPinField(work, CONTROL, FILL, FILL, pin);
 }
 
 /** Writes the plain PIN field: 4, length, PIN, A to 16 nibbles, 8 random bytes. False when the PIN length is wrong. */
 export function iso4PinField(pin: Pin, random: RandomSource, out: Uint8Array): boolean {
-  if (!writePinField(nibbles, CONTROL, FILL, pin)) return false;
-  packNibbles(nibbles, out, 8);
+  if (!writePinField(out, CONTROL, FILL, pin)) return false;
   random.fill(out, 8, 8);
   return true;
 }
@@ -50,7 +48,6 @@ const CONTROL = 4;
 const FILL = 10;
 const MAX_PAN = 19;
 
-const nibbles = new Uint8Array(FIELD_NIBBLES);
 const panNibbles = new Uint8Array(2 * ISO4_BLOCK_BYTES);
 const panField = new Uint8Array(ISO4_BLOCK_BYTES);
 const work = new Uint8Array(ISO4_BLOCK_BYTES);

@@ -18,11 +18,13 @@ export const PIN_BLOCK_BYTES = 8;
 export function openPinBlock(format: number, clearBlock: Uint8Array, account: AccountView, pin: Pin): PinBlockResult {
   const layout = LAYOUTS[format];
   if (layout === undefined) return '23';
-  unpackNibbles(clearBlock, nibbles, PIN_BLOCK_BYTES);
-  if (layout.account && !mixAccount(account, layout.leftmost, nibbles, ACCOUNT_AT)) return '22';
-  if (format === DOCUTEL) return openDocutel(pin);
-  if (format === DIEBOLD) return openDiebold(pin);
-  return readPinField(nibbles, layout.control, layout.fillFrom, layout.fillTo, pin);
+  if (format === DOCUTEL || format === DIEBOLD) {
+    unpackNibbles(clearBlock, nibbles, PIN_BLOCK_BYTES);
+    return format === DOCUTEL ? openDocutel(pin) : openDiebold(pin);
+  }
+  for (let i = 0; i < PIN_BLOCK_BYTES; i++) field[i] = clearBlock[i]!;
+  if (layout.account && !mixAccount(account, layout.leftmost, field)) return '22';
+  return readPinField(field, layout.control, layout.fillFrom, layout.fillTo, pin);
 }
 
 /** Builds a clear block into `out`. Random fill takes one byte of `random` for each nibble. */
@@ -35,17 +37,18 @@ export function buildPinBlock(
 ): PinBlockResult {
   const layout = LAYOUTS[format];
   if (layout === undefined) return '23';
-  const written =
-    format === DOCUTEL
-      ? writeDocutel(pin, random)
-      : format === DIEBOLD
-        ? writeDiebold(pin)
-        : writePinField(nibbles, layout.control, 15, pin);
-  if (!written) return '24';
-  if (layout.fillFrom !== layout.fillTo) fillAtRandom(2 + pin.length, layout.fillFrom, layout.fillTo, random);
-  if (layout.account && !mixAccount(account, layout.leftmost, nibbles, ACCOUNT_AT)) return '22';
-  packNibbles(nibbles, out, PIN_BLOCK_BYTES);
-  return '00';
+  if (format === DOCUTEL || format === DIEBOLD) {
+    if (format === DOCUTEL ? !writeDocutel(pin, random) : !writeDiebold(pin)) return '24';
+    packNibbles(nibbles, out, PIN_BLOCK_BYTES);
+    return '00';
+  }
+  if (!writePinField(out, layout.control, 15, pin)) return '24';
+  if (layout.fillFrom !== layout.fillTo) {
+    unpackNibbles(out, nibbles, PIN_BLOCK_BYTES);
+    fillAtRandom(2 + pin.length, layout.fillFrom, layout.fillTo, random);
+    packNibbles(nibbles, out, PIN_BLOCK_BYTES);
+  }
+  return layout.account && !mixAccount(account, layout.leftmost, out) ? '22' : '00';
 }
 
 interface Layout {
@@ -79,8 +82,7 @@ const LAYOUTS: readonly (Layout | undefined)[] = (() => {
 
 /** The block at work; nothing in this file outlives a call or calls back into it. */
 const nibbles = new Uint8Array(FIELD_NIBBLES);
-/** The nibble that the first account digit goes to. */
-const ACCOUNT_AT = 4;
+const field = new Uint8Array(PIN_BLOCK_BYTES);
 const randomBytes = new Uint8Array(FIELD_NIBBLES);
 
 /** Fills from nibble `at` to the end. The bias of the remainder does not matter: fill only hides the PIN length. */

@@ -88,7 +88,10 @@ describe('packIso', () => {
 });
 
 describe('unpackIso', () => {
-  const whole = packIso({ type: '0100', elements: asBytes({ 2: fields[2]!, 4: fields[4]!, 52: fields[52]!, 64: fields[64]! }) });
+  const whole = packIso({
+    type: '0100',
+    elements: asBytes({ 2: fields[2]!, 4: fields[4]!, 52: fields[52]!, 64: fields[64]! }),
+  });
 
   it('tells where a message is cut off, at every place', () => {
     for (let end = 0; end < whole.length; end++) expect(unpackIso(whole.subarray(0, end))).toHaveProperty('problem');

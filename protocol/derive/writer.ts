@@ -139,13 +139,13 @@ const otherWriters: Readonly<Partial<Record<FieldKind, MakeWriter>>> = {
     };
   },
   data: (field, path, outer) => {
-    const any = makeStep('', { ...field, kind: 'bytes' }, undefined, path);
+    const whole = makeStep('', { ...field, kind: 'bytes' }, undefined, path);
     const format = field.by!['format'] as string;
     const hexWhen = field.by!['hexWhen'] as readonly string[];
     return (out, value, _state, values) => {
       const isHex = hexWhen.includes((values[format] ?? outer?.[format]) as string);
-      if (isHex || typeof value === 'string') writeHexadecimal(out, value, any);
-      else writeRaw(out, value, any);
+      if (isHex || typeof value === 'string') writeHexadecimal(out, value, whole);
+      else writeRaw(out, value, whole);
     };
   },
   key: (_, path) => (out, value) => {

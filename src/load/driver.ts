@@ -84,6 +84,10 @@ export class LoadDriver implements ConnectionOwner {
   #now = 0;
   #cancelPace: (() => void) | undefined;
   #finish: () => void = () => {};
+  /** Resolves when nothing more is to be sent or waited for, also when that was so before the start. */
+  readonly #done = new Promise<void>((resolve) => {
+    this.#finish = resolve;
+  });
 
   constructor(plan: Plan, options: DriveOptions, clock: LoadClock, dial: Dial) {
     this.#plan = plan;
@@ -104,15 +108,13 @@ export class LoadDriver implements ConnectionOwner {
     this.#start = this.#clock.now();
     this.#end = this.#start + (warmUp + duration) * 1000;
     this.#recorder = new Recorder(this.#plan.operations, this.#start + warmUp * 1000, this.#end);
-    if (this.#openConnections() === 0) this.#giveUp();
+    if (this.#isStopped) this.#recorder.stopAt(this.#start);
+    else if (this.#openConnections() === 0) this.#giveUp();
     else {
-      const done = new Promise<void>((resolve) => {
-        this.#finish = resolve;
-      });
       for (const connection of this.#connections) if (!connection.isOpen) this.#reconnect(connection);
       this.#watch(progress, 1);
       this.#pace();
-      await done;
+      await this.#done;
     }
     for (const connection of this.#connections) connection.close();
     this.#recorder.finish();
@@ -349,7 +351,10 @@ export class LoadDriver implements ConnectionOwner {
       }
       if (this.#openConnections() > 0) this.#aloneSince = undefined;
       else if (now - (this.#aloneSince ??= now) > this.#options.timeout) this.#giveUp();
-      if (count % 10 === 0) progress(this.#progress(now));
+      if (count % 10 === 0) {
+        this.#recorder.closeIfOver(now);
+        progress(this.#progress(now));
+      }
       this.#watch(progress, count + 1);
     }, WATCH_EVERY);
   }

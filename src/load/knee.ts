@@ -17,8 +17,8 @@ export interface KneeStep {
 export interface Knee {
   readonly steps: readonly KneeStep[];
   readonly held: number;
-  /** Why the search ended: the target did not keep up, this client did not, or the most that was asked for was held. */
-  readonly endedBy: 'target' | 'client' | 'limit';
+  /** Why the search ended: target or client did not keep up, the highest rate asked for was held, or the user stopped it. */
+  readonly endedBy: 'target' | 'client' | 'limit' | 'user';
 }
 
 /** How to step. */
@@ -53,6 +53,7 @@ export async function findKnee(
     };
     steps.push(step);
     heard(step);
+    if (report.isInterrupted) return { steps, held, endedBy: 'user' };
     if (verdict !== 'PASS') return { steps, held, endedBy: verdict === 'FAIL' ? 'target' : 'client' };
     held = rate;
   }

@@ -131,6 +131,11 @@ export class Recorder {
     this.#row(intended).offered++;
   }
 
+  /** Closes the current second if it is over, so that its percentiles can be shown. */
+  closeIfOver(now: number): void {
+    if (Math.floor((now - this.#from) / 1000) > this.#currentSecond) this.#closeSecond();
+  }
+
   /** Closes the last second; seconds in which nothing happened get their rows. */
   finish(): void {
     this.#closeSecond();

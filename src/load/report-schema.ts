@@ -174,7 +174,7 @@ export const reportSchema: Schema = Object.freeze({
         format: { const: 'pinward-knee-report' },
         version: { const: 1 },
         held: amount('Highest rate that was held, calls per second; 0 when none was'),
-        endedBy: { enum: ['target', 'client', 'limit'], description: 'Why the search ended' },
+        endedBy: { enum: ['target', 'client', 'limit', 'user'], description: 'Why the search ended' },
         steps: list(
           record(
             {

@@ -4,6 +4,7 @@
  */
 import { commands } from '../../protocol/commands/index.ts';
 import type { FieldRecord } from '../../protocol/derive/conditions.ts';
+import type { LmkShape } from '../../protocol/derive/request-reader.ts';
 import type { AnyCommand } from '../../protocol/dsl/command.ts';
 import { fromLatin1, latin1 } from '../../protocol/dsl/values.ts';
 import { type KeyUse, modesOfUse, type RoleName, roles } from '../../protocol/words/keys.ts';
@@ -80,6 +81,23 @@ export class Workbench {
     return key;
   }
 
+  /** A double-length key by its key type and, in a key block, usage and mode of use. */
+  keyAs(type: string, usage: string, modeOfUse: string): Promise<TestKey> {
+    const name = `${type} ${usage} ${modeOfUse}`;
+    let key = this.#keys.get(name);
+    if (key === undefined) {
+      key = this.#bringInAs(type, usage, modeOfUse);
+      this.#keys.set(name, key);
+    }
+    return key;
+  }
+
+  /** The kind of LMK, as readers and samples want it. */
+  get lmkShape(): LmkShape {
+    if (!this.isKeyBlock) return { lmkKind: 'variant', lmkAlgorithm: '3DES-2key' };
+    return { lmkKind: 'keyBlock', lmkAlgorithm: this.zmkText.startsWith('S1') ? 'AES-256' : '3DES-3key' };
+  }
+
   /** A whole number below a bound. */
   below(bound: number): number {
     return randomInteger(this.random, bound);
@@ -131,20 +149,15 @@ export class Workbench {
   /** A call with what its reply must be. */
   call(code: string, fields: FieldRecord, expectation: Expectation = {}, name: string = code): PreparedCall {
     const command = commandOf(code);
-    const { headerLength } = this.client;
-    const frame = writeRequest(command, this.#withLmk(code, fields), {
-      header: new Uint8Array(headerLength).fill(0x30),
-      trailer: undefined,
-    }).slice();
-    const { value = '', check = 'value', verify } = expectation;
-    const bytes = typeof value === 'string' ? fromLatin1(value) : value;
-    const codes = fromLatin1(`${command.reply}${expectation.code ?? '00'}`);
-    const expected = new Uint8Array(codes.length + bytes.length);
-    expected.set(codes);
-    expected.set(bytes, codes.length);
-    const length =
-      expectation.size === undefined ? expected.length : expectation.size && codes.length + expectation.size;
-    return { operation: this.#operation(name, code, check), frame, expected, length, verify };
+    const header = new Uint8Array(this.client.headerLength).fill(0x30);
+    const frame = writeRequest(command, this.#withLmk(code, fields), { header, trailer: undefined }).slice();
+    return this.#expecting(command, frame, expectation, name);
+  }
+
+  /** The same for a message that is already bytes, header included. */
+  rawCall(command: AnyCommand, message: Uint8Array, expectation: Expectation): PreparedCall {
+    const frame = Uint8Array.from([message.length >> 8, message.length & 255, ...message]);
+    return this.#expecting(command, frame, expectation, command.code);
   }
 
   /** The same call, expecting what the target answers now: for values that cannot be made here. */
@@ -154,6 +167,19 @@ export class Workbench {
     const error = latin1(expected.subarray(2, 4));
     if (error !== '00') throw new PrepareProblem(`the target answers ${code} with ${error} while getting ready`);
     return { ...call, operation: this.#operation(name ?? own, code, 'recorded'), expected, length: expected.length };
+  }
+
+  #expecting(command: AnyCommand, frame: Uint8Array, expectation: Expectation, name: string): PreparedCall {
+    const { code } = command;
+    const { value = '', check = 'value', verify } = expectation;
+    const bytes = typeof value === 'string' ? fromLatin1(value) : value;
+    const codes = fromLatin1(`${command.reply}${expectation.code ?? '00'}`);
+    const expected = new Uint8Array(codes.length + bytes.length);
+    expected.set(codes);
+    expected.set(bytes, codes.length);
+    const length =
+      expectation.size === undefined ? expected.length : expectation.size && codes.length + expectation.size;
+    return { operation: this.#operation(name, code, check), frame, expected, length, verify };
   }
 
   #operation(name: string, code: string, check: Check): number {
@@ -167,28 +193,32 @@ export class Workbench {
       : { ...fields, lmkId: { id: this.lmkId } };
   }
 
-  async #bringIn(role: RoleName, use: KeyUse): Promise<TestKey> {
+  #bringIn(role: RoleName, use: KeyUse): Promise<TestKey> {
+    const { types, usages } = roles[role];
+    return this.#bringInAs(types[0] ?? '', usages[0]!, modesOfUse[use]![0]!);
+  }
+
+  async #bringInAs(variantType: string, usage: string, modeOfUse: string): Promise<TestKey> {
     const clear = randomDesKey(this.random, 16);
     const cipher = new TripleDes(clear);
     const under = new Uint8Array(16);
     this.#halves.forEach((half, i) => {
       half.encryptBlock(clear, 8 * i, under, 8 * i);
     });
-    const { types, usages } = roles[role];
-    const type = this.isKeyBlock ? 'FFF' : (types[0] ?? '');
+    const type = this.isKeyBlock ? 'FFF' : variantType;
     const wrapped = `U${toHex(under)}`;
     const answer = await this.ask('A6', {
       keyType: type,
       zmk: this.zmkText,
       key: wrapped,
       scheme: this.isKeyBlock ? 'S' : 'U',
-      ...(this.isKeyBlock && { header: this.header(usages[0]!, modesOfUse[use]![0]!) }),
+      ...(this.isKeyBlock && { header: this.header(usage, modeOfUse) }),
     });
     const kcv = toHex(desKcv(cipher)).slice(0, 6);
     const { key: text, kcv: answered } = answer as unknown as { readonly key: string; readonly kcv: string };
     if (answered !== kcv)
       throw new PrepareProblem(
-        `the target reports another check value for an imported ${role} (${answered}, not ${kcv}): is the ZMK right?`,
+        `the target reports another check value for an imported key of type ${type} (${answered}, not ${kcv}): is the ZMK right?`,
       );
     return { clear, cipher, text, type, kcv, wrapped };
   }

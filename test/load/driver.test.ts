@@ -198,6 +198,14 @@ describe('a run that is stopped', () => {
   });
 });
 
+describe('a run that is stopped before it starts', () => {
+  it('ends at once with an empty report', async () => {
+    const { outcome, target } = await simulate(answers(2), {}, planOf(), (driver) => driver.stop());
+    expect(outcome).toMatchObject({ isInterrupted: true, backlog: 0 });
+    expect(target.received).toEqual([]);
+  });
+});
+
 describe('the same seed', () => {
   it('sends the same messages in the same order, however the target answers', async () => {
     const first = await simulate(answers(1));

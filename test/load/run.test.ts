@@ -79,6 +79,22 @@ describe('every scenario', () => {
   });
 });
 
+describe('a mix of commands without messages of our own', () => {
+  it('is made of samples that the device takes, and each reply must be as before', async () => {
+    const mix = parseMix('M4=1,GW=1,JE=1,JK=1,GO=1');
+    if ('problem' in mix) throw new Error(mix.problem);
+    const target = targetAt(hsm.port);
+    const prepared = await prepare(mix, target, 'samples');
+    if ('problem' in prepared) throw new Error(prepared.problem);
+    const { report } = await runLoad(prepared, mix, target, options);
+    expect(report.totals.right).toBe(report.totals.offered);
+    expect(new Set(report.commands.map(({ name, check }) => `${name} ${check}`))).toEqual(
+      new Set(['M4 recorded', 'GW recorded', 'JE recorded', 'JK form']),
+    );
+    expect(prepared.notes).toEqual(['GO is left out: the target refuses every sample of it']);
+  });
+});
+
 describe('preparation', () => {
   it('makes the same messages for the same seed, and others for another', async () => {
     const target = targetAt(hsm.port);

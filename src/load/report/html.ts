@@ -101,6 +101,7 @@ function kneeSection({ steps, held, endedBy }: Knee): string {
     target: 'the target did not keep up',
     client: 'this client was too slow',
     limit: 'no higher rate was tried',
+    user: 'it was stopped',
   };
   return section(
     'Knee',

@@ -41,7 +41,9 @@ export function logScale(smallest: number, largest: number): Scale {
 export function percentileScale(largest: number): Scale {
   const nines = Math.max(2, ninesOf(largest)) * 1.04;
   const place = (percentile: number): number => Math.min(1, ninesOf(percentile) / nines);
-  const ticks = NINES.filter((value) => ninesOf(value) <= nines + 1e-9).map((at) => ({ at, label: `${at} %` }));
+  const ticks = NINES.filter((value) => ninesOf(value) <= nines + 1e-9 && (value > 0 || place(50) > LABEL_ROOM)).map(
+    (at) => ({ at, label: `${at} %` }),
+  );
   return { min: 0, max: 100, place, ticks };
 }
 
@@ -66,4 +68,6 @@ function niceStep(rough: number): number {
   return decade * (part <= 1 ? 1 : part <= 2 ? 2 : part <= 5 ? 5 : 10);
 }
 
+/** Share of the axis that a label takes. */
+const LABEL_ROOM = 0.09;
 const NINES = [0, 50, 90, 99, 99.9, 99.99, 99.999, 99.9999];

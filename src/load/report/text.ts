@@ -55,6 +55,7 @@ export function kneeText({ steps, held, endedBy }: Knee): string {
     target: 'the target did not keep up',
     client: 'this client was too slow',
     limit: 'no higher rate was asked for',
+    user: 'it was stopped',
   };
   const rows = steps.map(({ rate, achieved, p50, p99, lagP99, verdict }) =>
     [rate, achieved, p50, p99, lagP99].map(String).concat(verdict),

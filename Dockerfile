@@ -14,6 +14,8 @@ RUN npm ci --ignore-scripts
 COPY LICENSE build.mjs tsconfig.json tsconfig.build.json ./
 COPY protocol protocol
 COPY src src
+# Scenarios of the load tester are data that the command carries.
+COPY bench/scenarios bench/scenarios
 RUN node build.mjs
 
 FROM ${RUN_IMAGE}

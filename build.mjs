@@ -24,7 +24,15 @@ const partsApart = {
       );
   },
 };
-const inputs = ['src', 'protocol', 'build.mjs', 'package.json', 'tsconfig.json', 'tsconfig.build.json'];
+const inputs = [
+  'src',
+  'protocol',
+  'bench/scenarios',
+  'build.mjs',
+  'package.json',
+  'tsconfig.json',
+  'tsconfig.build.json',
+];
 
 if (process.argv.includes('--if-stale') && isFresh()) process.exit(0);
 const startedAt = performance.now();

@@ -137,5 +137,6 @@ test('without anything the server has no timer of its own', async () => {
   const one = host(server);
   for (const text of numbered(1000)) one.socket.write(frame(text));
   while (one.count() < 1000) await once(one.socket, 'data');
-  expect(process.getActiveResourcesInfo().filter((kind) => kind === 'Timeout').length).toBe(before);
+  // Timers of earlier tests may end meanwhile; the server adds none.
+  expect(process.getActiveResourcesInfo().filter((kind) => kind === 'Timeout').length).toBeLessThanOrEqual(before);
 });

@@ -100,4 +100,5 @@ export class ByteWriter {
 }
 
 const SHORT = 96;
-const HEX_DIGITS = Uint8Array.from('0123456789ABCDEF', (digit) => digit.charCodeAt(0));
+/** Upper-case hexadecimal digits. */
+export const HEX_DIGITS: Uint8Array = Uint8Array.from('0123456789ABCDEF', (digit) => digit.charCodeAt(0));

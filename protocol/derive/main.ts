@@ -3,7 +3,7 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { generate } from './generate.ts';
 
 const root = new URL('../generated/', import.meta.url);
-rmSync(new URL('commands/', root), { recursive: true, force: true });
+for (const folder of ['commands/', 'codecs/']) rmSync(new URL(folder, root), { recursive: true, force: true });
 for (const [path, text] of generate()) {
   const file = new URL(path, root);
   mkdirSync(new URL('.', file), { recursive: true });

@@ -9,17 +9,20 @@ import { ANY, DIGIT, HEX, outsideClass, PRINTABLE, takeRun } from './characters.
 import { hex3 } from './conditions.ts';
 import type { ReadState } from './read-state.ts';
 import { pack } from './read-values.ts';
-import type { ReadEnvironment, ReadValue } from './reader.ts';
+import type { ReadEnvironment } from './reader.ts';
 import type { Source } from './slot.ts';
+import { forms, type ReadValue } from './step.ts';
 
 const ANY_KEY =
   'a key: 16H, a scheme letter Z U T X Y with its hexadecimal characters, S or R with a key block, or K with an index';
 
 /** Reads a key in any scheme. Which schemes a command takes is the handler's question; here only the form counts. */
-export function readKey(field: Field, { slot, path, source }: ReadEnvironment): ReadValue {
+export function readKey(field: Field, { slot, step, path, source }: ReadEnvironment): ReadValue {
   const key = new KeyReference();
   const { plain32 } = field;
   const decides = typeof plain32 === 'object' ? source(plain32.field) : undefined;
+  const isFixed = plain32 === undefined || typeof plain32 === 'boolean';
+  Object.assign(step, { form: forms.key, key, size: isFixed ? (plain32 === true ? 32 : 16) : 0 });
   return (state) => {
     slot.put(key);
     const first = state.at < state.end ? state.buffer[state.at]! : 0;

@@ -4,15 +4,19 @@ import type { KeyReference } from '../dsl/values.ts';
 import { AccountNumber, NIBBLES, View } from '../dsl/values.ts';
 import { DIGIT, HEX, outsideClass, PRINTABLE, takeRun } from './characters.ts';
 import { isAesBlock } from './conditions.ts';
-import type { ReadEnvironment, ReadValue } from './reader.ts';
+import type { ReadEnvironment } from './reader.ts';
+import { forms, type ReadValue } from './step.ts';
 
 /**
  * Account number: 12N, 18 characters with format 04, or a PAN of 12 to 19 digits closed by `;` with format 48. Twelve
  * digits in front of `;` and twelve more are an account number and the one that replaces it.
  */
-export function readAccount(field: Field, { slot, path, source }: ReadEnvironment): ReadValue {
+export function readAccount(field: Field, { slot, step, path, source }: ReadEnvironment): ReadValue {
   const view = new AccountNumber();
   const formats = (field.by!['formats'] as readonly string[]).map(source);
+  const [first, second = first] = formats;
+  if (first !== undefined && formats.length <= 2)
+    Object.assign(step, { form: forms.account, size: 12, view, characters: DIGIT, first, second });
   return (state) => {
     slot.put(view);
     view.fullPan = false;

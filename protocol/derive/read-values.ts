@@ -16,8 +16,9 @@ import {
   readValidationData,
 } from './read-pin-fields.ts';
 import type { ReadState } from './read-state.ts';
-import type { ReadEnvironment, Reader, ReadValue } from './reader.ts';
+import type { ReadEnvironment, Reader } from './reader.ts';
 import type { Slot } from './slot.ts';
+import { forms, type ReadValue } from './step.ts';
 
 export type MakeReader = (field: Field, environment: ReadEnvironment) => ReadValue;
 
@@ -48,7 +49,7 @@ export const valueReaders: Readonly<Record<FieldKind, MakeReader>> = {
   headerBlock: readHeaderBlock,
 };
 
-function readNumber(field: Field, { slot, path, options, isTag }: ReadEnvironment, radix: 10 | 16): ReadValue {
+function readNumber(field: Field, { slot, step, path, options, isTag }: ReadEnvironment, radix: 10 | 16): ReadValue {
   const size = field.size as number;
   const min = field.min ?? 0;
   const max = field.max ?? radix ** size - 1;
@@ -56,6 +57,7 @@ function readNumber(field: Field, { slot, path, options, isTag }: ReadEnvironmen
   const form = `${size} ${radix === 10 ? 'digits' : 'hexadecimal characters'}`;
   const range = `${form} from ${min} to ${max}`;
   const mayDefer = options.defer === true && field.error !== undefined && !isTag;
+  Object.assign(step, { form: forms.number, size, min, max, radix });
   return (state) => {
     const start = state.at;
     if (start + size > state.end) return state.fail('15', path, start, form);
@@ -75,12 +77,13 @@ function readNumber(field: Field, { slot, path, options, isTag }: ReadEnvironmen
   };
 }
 
-function readRun(field: Field, { slot, path, source }: ReadEnvironment, characters: CharacterClass): ReadValue {
+function readRun(field: Field, { slot, step, path, source }: ReadEnvironment, characters: CharacterClass): ReadValue {
   const view = new View();
   const size = field.size!;
   const noun = nounOf(characters);
   if (typeof size === 'number') {
     const expected = `${size} ${noun}`;
+    Object.assign(step, { form: forms.run, size, view, characters });
     return (state) => {
       slot.put(view);
       return takeRun(state, view, size, characters, path, expected);
@@ -148,13 +151,10 @@ function readUntil(field: Field, slot: Slot, path: string, characters: Character
   };
 }
 
-function readChoice(field: Field, { slot, path, options, isTag }: ReadEnvironment): ReadValue {
+function readChoice(field: Field, { slot, step, path, options, isTag }: ReadEnvironment): ReadValue {
   const size = field.size as number;
   const values = Object.keys(field.choices!).sort();
   const known = new Map(values.map((value) => [pack(value), value]));
-  // Hosts repeat themselves: mostly it is the value of the message before.
-  let last = -1;
-  let lastValue: string | undefined;
   const allDigits = values.every((value) => /^\d+$/.test(value));
   const code = field.error ?? '15';
   const expected =
@@ -162,17 +162,17 @@ function readChoice(field: Field, { slot, path, options, isTag }: ReadEnvironmen
       ? `${size} characters, one of the ${values.length} listed values`
       : `one of ${values.map((value) => `\`${value}\``).join(' ')}`;
   const mayDefer = options.defer === true && field.error !== undefined && !isTag;
+  if (size <= LONGEST_PACKED) Object.assign(step, { form: forms.choice, size });
   return (state) => {
     const start = state.at;
     if (start + size > state.end) return state.fail('15', path, start, expected);
     let packed = 0;
     for (let i = start; i < start + size; i++) packed = packed * 256 + state.buffer[i]!;
-    if (packed !== last) {
-      last = packed;
-      lastValue = known.get(packed);
-    }
-    const value = lastValue;
-    if (value === undefined) {
+    const value = known.get(packed);
+    if (value !== undefined) {
+      step.last = packed;
+      step.lastValue = value;
+    } else {
       const wrong = allDigits ? outsideClass(state, start, start + size, DIGIT) : -1;
       if (wrong >= 0) return state.fail('15', path, wrong, expected);
       if (field.late !== true) {
@@ -263,12 +263,13 @@ function readDer(field: Field, { slot, path }: ReadEnvironment): ReadValue {
   };
 }
 
-function readCipherBlock(field: Field, { slot, path, source }: ReadEnvironment): ReadValue {
+function readCipherBlock(field: Field, { slot, step, path, source }: ReadEnvironment): ReadValue {
   const view = new View();
   const key = source(field.by!['key'] as string);
   const sizes = field.sizes!;
   const expectedDes = `${sizes.des}H`;
   const expectedAes = `${sizes.aes}H (AES key)`;
+  Object.assign(step, { form: forms.cipherBlock, size: sizes.des, view, characters: HEX, first: key });
   return (state) => {
     const aes = isAesBlock(state, key.value as KeyReference);
     slot.put(view);
@@ -301,6 +302,9 @@ function readBlockLength(field: Field, environment: ReadEnvironment): ReadValue 
     return true;
   };
 }
+
+/** More characters do not fit a small integer. */
+const LONGEST_PACKED = 3;
 
 /** Characters packed into one number, for look-up without a string. */
 export function pack(value: string): number {

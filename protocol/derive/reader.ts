@@ -1,14 +1,17 @@
 /**
- * Definition -> reader. Each field becomes a closure once; reading a message fills one record that is reused, with
+ * Definition -> reader. Each field becomes a step once; reading a message fills one record that is reused, with
  * numbers, interned literals and views into the receive buffer. Malformed input is a value, never an exception.
  */
 import type { Field, Fields } from '../dsl/fields.ts';
-import type { FieldRecord, Test } from './conditions.ts';
+import type { FieldRecord } from './conditions.ts';
 import { compileCondition } from './conditions.ts';
-import type { ReadState, Span } from './read-state.ts';
+import type { MakeQuickReader } from './quick-read.ts';
+import type { ReadState } from './read-state.ts';
+import { readSteps } from './read-steps.ts';
 import { valueReaders } from './read-values.ts';
 import type { Source } from './slot.ts';
 import { InheritedSource, Slot } from './slot.ts';
+import { NO_SLOT, Step } from './step.ts';
 
 /** Reads the fields of one definition into `record`; false when malformed, with the reason in the state. */
 export interface Reader {
@@ -23,15 +26,19 @@ export interface ReaderOptions {
   readonly defer?: boolean;
   /** Request record that conditions of a reply look into. */
   readonly outer?: FieldRecord;
+  /** Makes straight code for the fields of the command itself, to be used instead of the loop. */
+  readonly quick?: MakeQuickReader | undefined;
+  /** Sees the steps that were made. */
+  readonly onSteps?: (steps: readonly Step[]) => void;
 }
 
-/** What a kind of field compiles to: it puts the value into the slot of its field. */
-export type ReadValue = (state: ReadState) => boolean;
 export interface ReadEnvironment {
   readonly path: string;
   readonly options: ReaderOptions;
   /** Takes the value; literals leave it alone. */
   readonly slot: Slot;
+  /** Where a reader says that the field is of a form that the reading loop knows. */
+  readonly step: Step;
   /** The value decides the layout that follows, so a bad one ends reading at once. */
   readonly isTag: boolean;
   /** The value of an earlier field. */
@@ -44,61 +51,50 @@ export function compileReader(fields: Fields, options: ReaderOptions = {}, path 
   const record: FieldRecord = {};
   const slots = new Map<string, Slot>();
   const tags = tagNames(fields);
+  const { quick, onSteps, ...inside } = options;
   const steps: Step[] = [];
   for (const [name, field] of Object.entries(fields)) {
     const slot = field.kind === 'literal' ? NO_SLOT : new Slot(record, name);
     if (slot !== NO_SLOT) slots.set(name, slot);
+    const step = new Step(field, path === '' ? name : `${path}.${name}`, slot);
     const environment: ReadEnvironment = {
-      path: path === '' ? name : `${path}.${name}`,
+      path: step.path,
       options,
       slot,
+      step,
       isTag: tags.has(name),
       source: (other) => slots.get(other) ?? new InheritedSource(record, other),
-      compile: (nested, nestedPath) => compileReader(nested, options, nestedPath),
+      compile: (nested, nestedPath) => compileReader(nested, inside, nestedPath),
     };
-    const read = valueReaders[field.kind](field, environment);
-    steps.push({ field, path: environment.path, slot, isPresent: presence(field, environment), read });
+    step.read = valueReaders[field.kind](field, environment);
+    step.isPresent = field.when && compileCondition(field.when, options.outer, environment.source);
+    step.ahead = field.next === undefined ? undefined : lookAhead(field.next);
+    step.sharesCondition = field.when !== undefined && field.when === steps.at(-1)?.field.when;
+    steps.push(step);
   }
+  onSteps?.(steps);
+  const straight = quick?.(steps, record) ?? ((state: ReadState) => readSteps(steps, state, record));
   return {
     record,
     slots,
-    read(state) {
-      for (let i = 0; i < steps.length; i++) {
-        const { isPresent, read, slot } = steps[i]!;
-        if (isPresent !== undefined && !isPresent(state, record)) slot.put(undefined);
-        else if (state.spans !== undefined) {
-          if (!readTraced(steps[i]!, state, state.spans)) return false;
-        } else if (!read(state)) return false;
-      }
-      return true;
-    },
+    read: (state) => (state.spans === undefined ? straight(state) : readTraced(steps, state, record)),
   };
 }
 
-interface Step {
-  readonly field: Field;
-  readonly path: string;
-  readonly slot: Slot;
-  readonly isPresent: Test | undefined;
-  readonly read: ReadValue;
-}
-
-/** Notes where the field stands, in front of the fields inside it. */
-function readTraced({ field, path, read }: Step, state: ReadState, spans: Span[]): boolean {
-  const start = state.at;
-  const place = spans.length;
-  if (!read(state)) return false;
-  spans.splice(place, 0, { name: path, field, start, end: state.at });
+/** As `readSteps`, and notes where each field stands, in front of the fields inside it. */
+function readTraced(steps: readonly Step[], state: ReadState, record: FieldRecord): boolean {
+  for (const { field, path, read, slot, ahead, isPresent } of steps) {
+    const opens = ahead === undefined || (state.at < state.end && ahead[state.buffer[state.at]!] === 1);
+    if (!opens || (isPresent !== undefined && !isPresent(state, record))) {
+      slot.put(undefined);
+      continue;
+    }
+    const start = state.at;
+    const place = state.spans!.length;
+    if (!read(state)) return false;
+    state.spans!.splice(place, 0, { name: path, field, start, end: state.at });
+  }
   return true;
-}
-
-function presence(field: Field, { options, source }: ReadEnvironment): Test | undefined {
-  const condition = field.when && compileCondition(field.when, options.outer, source);
-  const { next } = field;
-  if (next === undefined) return condition;
-  const allowed = lookAhead(next);
-  const ahead: Test = (state) => state.at < state.end && allowed[state.buffer[state.at]!] === 1;
-  return condition ? (state, record) => ahead(state, record) && condition(state, record) : ahead;
 }
 
 /** Table of the characters that open an optional field. */
@@ -121,6 +117,3 @@ function tagNames(fields: Fields): Set<string> {
   }
   return names;
 }
-
-/** Literals have no value. */
-const NO_SLOT = new Slot({}, '');

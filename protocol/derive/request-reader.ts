@@ -4,6 +4,7 @@
  */
 import type { AnyCommand } from '../dsl/command.ts';
 import type { FieldRecord } from './conditions.ts';
+import type { MakeQuickReader } from './quick-read.ts';
 import type { ReadContext, ReadState } from './read-state.ts';
 import { MAX_TRAILER, TRAILER_MARK } from './read-state.ts';
 import type { Reader } from './reader.ts';
@@ -32,9 +33,9 @@ export interface RequestReader {
 /** Families whose enumerated fields are checked after syntax and LMK identifier (commands-keys-admin 1.13). */
 const DEFERRING = new Set(['keys', 'admin', 'lmk', 'storage']);
 
-/** Compiles the reader of one command. */
-export function requestReader(command: AnyCommand): RequestReader {
-  const fields: Reader = compileReader(command.request, { defer: DEFERRING.has(command.family) });
+/** Compiles the reader of one command; with `quick` it reads with straight code instead of a loop over the definition. */
+export function requestReader(command: AnyCommand, quick?: MakeQuickReader): RequestReader {
+  const fields: Reader = compileReader(command.request, { defer: DEFERRING.has(command.family), quick });
   const slots = [...fields.slots.values()];
   const lmkBlock = fields.slots.get('lmkId');
   const reader: RequestReader = {
@@ -46,7 +47,9 @@ export function requestReader(command: AnyCommand): RequestReader {
       reader.trailerAt = end;
       const hinted = hint(state.buffer, start, end);
       const first = (hinted >= 0 ? shapes(hinted) : undefined) ?? shapes(defaultLmk) ?? NO_LMK;
-      if (attempt(state, start, end, first) && fits(first, defaultLmk, shapes)) return true;
+      const done = attempt(state, start, end, first);
+      // Without `%nn` the layout was that of the default LMK already.
+      if (done && ((hinted < 0 && reader.lmkId < 0) || fits(first, defaultLmk, shapes))) return true;
       if (state.buffer.indexOf(PERCENT, start) < 0) return state.failure.code === '00';
       return reread(state, start, end, first, defaultLmk, shapes);
     },

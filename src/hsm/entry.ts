@@ -2,6 +2,7 @@
 
 import type { ByteWriter } from '../../protocol/derive/byte-writer.ts';
 import type { FieldRecord } from '../../protocol/derive/conditions.ts';
+import type { QuickWriter } from '../../protocol/derive/quick-write.ts';
 import type { ReadState } from '../../protocol/derive/read-state.ts';
 import type { RequestReader } from '../../protocol/derive/request-reader.ts';
 import { requestReader } from '../../protocol/derive/request-reader.ts';
@@ -10,6 +11,7 @@ import { compileWriter } from '../../protocol/derive/writer.ts';
 import type { AnyCommand } from '../../protocol/dsl/command.ts';
 import type { Fields } from '../../protocol/dsl/fields.ts';
 import { fromLatin1 } from '../../protocol/dsl/values.ts';
+import { codecs } from '../../protocol/generated/codecs/index.ts';
 import type { Call } from './call.ts';
 
 export class CommandEntry {
@@ -24,6 +26,7 @@ export class CommandEntry {
   calls = 0;
   refused = 0;
   readonly #reply: Reply;
+  readonly #quickWrite: QuickWriter | undefined;
   /** Replies with an error code and fields; undefined when there are none. */
   readonly #also: ReadonlyMap<string, Reply> | undefined;
 
@@ -31,7 +34,9 @@ export class CommandEntry {
     this.command = command;
     this.handler = handler;
     this.needsLmk = command.lmk.length > 0;
-    this.reader = requestReader(command);
+    const codec = codecs[command.code];
+    this.reader = requestReader(command, codec?.read);
+    this.#quickWrite = codec?.write;
     this.takesVariant = command.lmk.includes('variant');
     this.takesKeyBlock = command.lmk.includes('keyBlock');
     const reply = (code: string, fields: Fields): Reply => ({
@@ -48,6 +53,11 @@ export class CommandEntry {
     const code = this.#also === undefined ? undefined : (answer['code'] as string | undefined);
     const { head, fields } = code === undefined ? this.#reply : this.#also!.get(code)!;
     out.raw(head);
+    if (code === undefined && this.#quickWrite !== undefined) {
+      const { at } = out;
+      if (this.#quickWrite(out, answer)) return;
+      out.at = at;
+    }
     fields.write(out, answer, state);
   }
 }

@@ -1,0 +1,34 @@
+// Generated from the definition of CY by `npm run derive`.
+import type { MakeQuickReader } from '../../derive/quick-read.ts';
+import { key, opens, run, slow } from '../../derive/quick-read.ts';
+
+/** Reads the fields of CY. */
+export const readCY: MakeQuickReader = (steps) => {
+  const cvkStep = steps[0]!;
+  const cvvStep = steps[1]!;
+  const panStep = steps[2]!;
+  const expiryStep = steps[3]!;
+  const serviceCodeStep = steps[4]!;
+  const lmkIdStep = steps[5]!;
+  return (state) => {
+    const { buffer, end } = state;
+    let at = state.at;
+    let next = 0;
+    if ((next = key(cvkStep, buffer, at, end)) < 0 && (next = slow(cvkStep, state, at)) < 0) return false;
+    at = next;
+    if ((next = run(cvvStep, buffer, at, end)) < 0 && (next = slow(cvvStep, state, at)) < 0) return false;
+    at = next;
+    if ((next = slow(panStep, state, at)) < 0) return false;
+    at = next;
+    if ((next = run(expiryStep, buffer, at, end)) < 0 && (next = slow(expiryStep, state, at)) < 0) return false;
+    at = next;
+    if ((next = run(serviceCodeStep, buffer, at, end)) < 0 && (next = slow(serviceCodeStep, state, at)) < 0) return false;
+    at = next;
+    if (opens(lmkIdStep.ahead!, buffer, at, end)) {
+      if ((next = slow(lmkIdStep, state, at)) < 0) return false;
+      at = next;
+    } else lmkIdStep.slot.put(undefined);
+    state.at = at;
+    return true;
+  };
+};

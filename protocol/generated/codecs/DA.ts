@@ -1,0 +1,49 @@
+// Generated from the definition of DA by `npm run derive`.
+import type { MakeQuickReader } from '../../derive/quick-read.ts';
+import { account, choice, cipherBlock, key, number, opens, run, slow } from '../../derive/quick-read.ts';
+
+/** Reads the fields of DA. */
+export const readDA: MakeQuickReader = (steps) => {
+  const pinKeyStep = steps[0]!;
+  const pvkStep = steps[1]!;
+  const maximumPinLengthStep = steps[2]!;
+  const pinBlockStep = steps[3]!;
+  const formatStep = steps[4]!;
+  const checkLengthStep = steps[5]!;
+  const accountStep = steps[6]!;
+  const decimalisationTableStep = steps[7]!;
+  const validationDataStep = steps[8]!;
+  const offsetStep = steps[9]!;
+  const lmkIdStep = steps[10]!;
+  return (state) => {
+    const { buffer, end } = state;
+    let at = state.at;
+    let next = 0;
+    if ((next = key(pinKeyStep, buffer, at, end)) < 0 && (next = slow(pinKeyStep, state, at)) < 0) return false;
+    at = next;
+    if ((next = key(pvkStep, buffer, at, end)) < 0 && (next = slow(pvkStep, state, at)) < 0) return false;
+    at = next;
+    if ((next = number(maximumPinLengthStep, buffer, at, end)) < 0 && (next = slow(maximumPinLengthStep, state, at)) < 0) return false;
+    at = next;
+    if ((next = cipherBlock(pinBlockStep, buffer, at, end)) < 0 && (next = slow(pinBlockStep, state, at)) < 0) return false;
+    at = next;
+    if ((next = choice(formatStep, buffer, at, end)) < 0 && (next = slow(formatStep, state, at)) < 0) return false;
+    at = next;
+    if ((next = number(checkLengthStep, buffer, at, end)) < 0 && (next = slow(checkLengthStep, state, at)) < 0) return false;
+    at = next;
+    if ((next = account(accountStep, buffer, at, end)) < 0 && (next = slow(accountStep, state, at)) < 0) return false;
+    at = next;
+    if ((next = slow(decimalisationTableStep, state, at)) < 0) return false;
+    at = next;
+    if ((next = slow(validationDataStep, state, at)) < 0) return false;
+    at = next;
+    if ((next = run(offsetStep, buffer, at, end)) < 0 && (next = slow(offsetStep, state, at)) < 0) return false;
+    at = next;
+    if (opens(lmkIdStep.ahead!, buffer, at, end)) {
+      if ((next = slow(lmkIdStep, state, at)) < 0) return false;
+      at = next;
+    } else lmkIdStep.slot.put(undefined);
+    state.at = at;
+    return true;
+  };
+};

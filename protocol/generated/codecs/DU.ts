@@ -1,0 +1,63 @@
+// Generated from the definition of DU by `npm run derive`.
+import type { MakeQuickReader } from '../../derive/quick-read.ts';
+import { account, choice, cipherBlock, key, number, opens, run, slow } from '../../derive/quick-read.ts';
+import type { QuickWriter } from '../../derive/quick-write.ts';
+import { hexadecimal } from '../../derive/quick-write.ts';
+
+/** Reads the fields of DU. */
+export const readDU: MakeQuickReader = (steps) => {
+  const keyTypeStep = steps[0]!;
+  const pinKeyStep = steps[1]!;
+  const pvkStep = steps[2]!;
+  const pinBlockStep = steps[3]!;
+  const formatStep = steps[4]!;
+  const checkLengthStep = steps[5]!;
+  const accountStep = steps[6]!;
+  const decimalisationTableStep = steps[7]!;
+  const validationDataStep = steps[8]!;
+  const offsetStep = steps[9]!;
+  const newPinBlockStep = steps[10]!;
+  const excludedStep = steps[11]!;
+  const lmkIdStep = steps[12]!;
+  return (state) => {
+    const { buffer, end } = state;
+    let at = state.at;
+    let next = 0;
+    if ((next = slow(keyTypeStep, state, at)) < 0) return false;
+    at = next;
+    if ((next = key(pinKeyStep, buffer, at, end)) < 0 && (next = slow(pinKeyStep, state, at)) < 0) return false;
+    at = next;
+    if ((next = key(pvkStep, buffer, at, end)) < 0 && (next = slow(pvkStep, state, at)) < 0) return false;
+    at = next;
+    if ((next = cipherBlock(pinBlockStep, buffer, at, end)) < 0 && (next = slow(pinBlockStep, state, at)) < 0) return false;
+    at = next;
+    if ((next = choice(formatStep, buffer, at, end)) < 0 && (next = slow(formatStep, state, at)) < 0) return false;
+    at = next;
+    if ((next = number(checkLengthStep, buffer, at, end)) < 0 && (next = slow(checkLengthStep, state, at)) < 0) return false;
+    at = next;
+    if ((next = account(accountStep, buffer, at, end)) < 0 && (next = slow(accountStep, state, at)) < 0) return false;
+    at = next;
+    if ((next = slow(decimalisationTableStep, state, at)) < 0) return false;
+    at = next;
+    if ((next = slow(validationDataStep, state, at)) < 0) return false;
+    at = next;
+    if ((next = run(offsetStep, buffer, at, end)) < 0 && (next = slow(offsetStep, state, at)) < 0) return false;
+    at = next;
+    if ((next = cipherBlock(newPinBlockStep, buffer, at, end)) < 0 && (next = slow(newPinBlockStep, state, at)) < 0) return false;
+    at = next;
+    if (opens(excludedStep.ahead!, buffer, at, end)) {
+      if ((next = slow(excludedStep, state, at)) < 0) return false;
+      at = next;
+    } else excludedStep.slot.put(undefined);
+    if (opens(lmkIdStep.ahead!, buffer, at, end)) {
+      if ((next = slow(lmkIdStep, state, at)) < 0) return false;
+      at = next;
+    } else lmkIdStep.slot.put(undefined);
+    state.at = at;
+    return true;
+  };
+};
+
+/** Writes what follows DV00. */
+export const writeDU: QuickWriter = (out, answer) =>
+  hexadecimal(out, answer['offset'], 12, 12);

@@ -1,0 +1,26 @@
+// Generated from the definition of NC by `npm run derive`.
+import type { MakeQuickReader } from '../../derive/quick-read.ts';
+import { opens, slow } from '../../derive/quick-read.ts';
+import type { QuickWriter } from '../../derive/quick-write.ts';
+import { hexadecimal, text } from '../../derive/quick-write.ts';
+
+/** Reads the fields of NC. */
+export const readNC: MakeQuickReader = (steps) => {
+  const lmkIdStep = steps[0]!;
+  return (state) => {
+    const { buffer, end } = state;
+    let at = state.at;
+    let next = 0;
+    if (opens(lmkIdStep.ahead!, buffer, at, end)) {
+      if ((next = slow(lmkIdStep, state, at)) < 0) return false;
+      at = next;
+    } else lmkIdStep.slot.put(undefined);
+    state.at = at;
+    return true;
+  };
+};
+
+/** Writes what follows ND00. */
+export const writeNC: QuickWriter = (out, answer) =>
+  hexadecimal(out, answer['lmkCheckValue'], 16, 16) &&
+  text(out, answer['firmware'], 9);

@@ -4,6 +4,7 @@
  */
 import type { AccountNumber, KeyReference } from '../dsl/values.ts';
 import { NIBBLES } from '../dsl/values.ts';
+import { addToHash, finishHash } from '../words/key-words.ts';
 import { ANY, type CharacterClass, HEX } from './characters.ts';
 import type { FieldRecord } from './conditions.ts';
 import type { ReadState } from './read-state.ts';
@@ -60,7 +61,21 @@ export function key({ key: reference, size, slot }: Step, buffer: Uint8Array, at
   const start = isDouble || letter === LETTER_T ? at + 1 : at;
   const length = start === at ? size : isDouble ? 32 : 48;
   const stop = start + length;
-  if (length === 0 || stop > end || !isAll(buffer, start, stop, HEX)) return -1;
+  if (length === 0 || stop > end) return -1;
+  const { words } = reference;
+  let hash = length;
+  for (let i = 0, from = start; from < stop; i++, from += 4) {
+    const a = buffer[from]!;
+    const b = buffer[from + 1]!;
+    const c = buffer[from + 2]!;
+    const d = buffer[from + 3]!;
+    if ((HEX[a]! & HEX[b]! & HEX[c]! & HEX[d]!) !== 1) return -1;
+    const word = a | (b << 8) | (c << 16) | (d << 24);
+    words[i] = word;
+    hash = addToHash(hash, word);
+  }
+  reference.hash = finishHash(hash);
+  reference.isPacked = true;
   reference.scheme = start === at ? '' : isDouble ? 'U' : 'T';
   reference.buffer = buffer;
   reference.start = start;

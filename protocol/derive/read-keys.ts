@@ -30,6 +30,7 @@ export function readKey(field: Field, { slot, step, path, source }: ReadEnvironm
     key.index = -1;
     key.storedScheme = '';
     key.stored = undefined;
+    key.isPacked = false;
     if (NIBBLES[first]! < 16) {
       key.scheme = '';
       return takeBody(state, key, isPlain32(plain32, state, decides) ? 32 : 16, path);

@@ -1,6 +1,7 @@
 /**
  * What a handler reads from a message: places in the receive buffer, not copies. All of it dies with the call.
  */
+import { KEY_WORDS } from '../words/key-words.ts';
 import type { KeyField, KeyScheme } from '../words/schemes.ts';
 
 /** A run of bytes in a message. */
@@ -59,6 +60,9 @@ export class KeyReference implements KeyField {
   storedScheme: StoredScheme = '';
   /** What user storage holds at the index, letter included; undefined when nothing, or when the scheme is not K. */
   stored: Uint8Array | undefined = undefined;
+  readonly words: Int32Array = new Int32Array(KEY_WORDS);
+  hash = 0;
+  isPacked = false;
 
   /** The whole field with its letters. */
   text(): string {

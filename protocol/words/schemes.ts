@@ -15,6 +15,10 @@ export interface KeyField {
   readonly buffer: Uint8Array;
   readonly start: number;
   readonly end: number;
+  /** The characters as words, when the reader has packed them (`key-words.ts`). */
+  readonly words?: Int32Array;
+  readonly hash?: number;
+  readonly isPacked?: boolean;
 }
 
 export interface SchemeFacts {

@@ -2,6 +2,7 @@
  * Keys of messages that were opened before, with their schedules: found again by the exact characters of the field, the
  * LMK and what the command asked for. Bounded; a key that was not used for a while makes room (CLOCK).
  */
+import { packKey } from '../../protocol/words/key-words.ts';
 import type { KeyField, KeyScheme } from '../../protocol/words/schemes.ts';
 import type { KeyFailure } from './failure.ts';
 import type { Lmk } from './lmk.ts';
@@ -34,8 +35,9 @@ export class KeyCache implements KeyCacheCounters {
   /** Used since the hand passed. */
   readonly #used: Uint8Array;
   #hand = 0;
-  /** The field of the present look-up, four characters in a word. */
-  #words = new Int32Array(64);
+  /** The field of the present look-up, four characters in a word: of the message, or packed here. */
+  #words: Int32Array = new Int32Array(0);
+  #own = new Int32Array(64);
   #hash = 0;
 
   constructor(capacity: number) {
@@ -53,7 +55,10 @@ export class KeyCache implements KeyCacheCounters {
   /** As `openKey`. Requirements are told apart by identity, so they are made once, not for each message. */
   open(field: KeyField, want: KeyRequirement, lmk: Lmk, lmkId: number, options: OpenOptions): Key | KeyFailure {
     if (this.capacity === 0) return openKey(field, want, lmk, lmkId, options);
-    this.#pack(field.buffer, field.start, field.end);
+    if (field.isPacked === true) {
+      this.#words = field.words!;
+      this.#hash = field.hash!;
+    } else this.#pack(field.buffer, field.start, field.end);
     const hash = this.#hash;
     const found = this.#find(field, want, lmk, lmkId);
     if (found !== undefined) return found;
@@ -154,27 +159,11 @@ export class KeyCache implements KeyCacheCounters {
     this.#next[place] = after;
   }
 
-  /** Puts characters into words and computes their hash; four at a time, as one by one costs more than the search. */
   #pack(buffer: Uint8Array, start: number, end: number): void {
     const count = wordCount(end - start);
-    if (count > this.#words.length) this.#words = new Int32Array(count);
-    const words = this.#words;
-    const whole = (end - start) >> 2;
-    let hash = end - start;
-    let at = start;
-    for (let i = 0; i < whole; i++, at += 4) {
-      const word = buffer[at]! | (buffer[at + 1]! << 8) | (buffer[at + 2]! << 16) | (buffer[at + 3]! << 24);
-      words[i] = word;
-      hash = Math.imul(hash ^ word, MULTIPLIER);
-      hash = (hash << 13) | (hash >>> 19);
-    }
-    if (whole < count) {
-      let word = 0;
-      for (let shift = 0; at < end; at++, shift += 8) word |= buffer[at]! << shift;
-      words[whole] = word;
-      hash = Math.imul(hash ^ word, MULTIPLIER);
-    }
-    this.#hash = hash ^ (hash >>> 16);
+    if (count > this.#own.length) this.#own = new Int32Array(count);
+    this.#words = this.#own;
+    this.#hash = packKey(buffer, start, end, this.#own);
   }
 }
 
@@ -200,5 +189,3 @@ function bucketCount(capacity: number): number {
 /** The words of a key of double length; and a hash and these: 36 bytes for each place. */
 const HEAD_WORDS = 8;
 const HEAD = 1 + HEAD_WORDS;
-/** 2 to the 32 over the golden ratio, odd. */
-const MULTIPLIER = 0x9e3779b1;

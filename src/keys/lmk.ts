@@ -7,7 +7,7 @@ import { variantBytes } from '../../protocol/words/keys.ts';
 import { schemeMasks } from '../../protocol/words/schemes.ts';
 import { TripleDes } from '../crypto/des.ts';
 import { PAIRS, VARIANTS } from './key-type-index.ts';
-import { type Key, makeKey } from './secret.ts';
+import { type Key, makeKey, secretBytes } from './secret.ts';
 
 /** Test sets are published; a live LMK must not be one. */
 export type LmkStatus = 'test' | 'live';
@@ -26,6 +26,8 @@ export type Lmk = VariantLmk | KeyBlockLmk;
 /** Scheme masks as an index: none, then the parts of U, then the parts of T. */
 export const maskIndex = Object.freeze({ none: 0, U: 1, T: 3 });
 
+let readPairs: (lmk: VariantLmk) => readonly Uint8Array[];
+
 /**
  * A variant LMK. It hands out one wrapping cipher per pair, variant and scheme mask; each is made on first use and
  * kept, so that opening a key makes neither strings nor key schedules.
@@ -39,6 +41,10 @@ export class VariantLmk {
   readonly #pairs: readonly Uint8Array[];
   readonly #wrapping: (TripleDes | undefined)[] = new Array(PAIRS * VARIANTS * MASKS.length).fill(undefined);
   readonly #parts: (TripleDes | undefined)[] = new Array(PAIRS * VARIANTS * 3).fill(undefined);
+
+  static {
+    readPairs = (lmk) => lmk.#pairs;
+  }
 
   /** `pairs`: 20 pairs of 16 bytes each, or of 24 bytes each. */
   constructor(pairs: readonly Uint8Array[], facts: LmkFacts) {
@@ -97,6 +103,11 @@ export class KeyBlockLmk {
     this.checkValue = facts.checkValue;
     this.key = makeKey(bytes.length === 24 ? 'T' : 'A', bytes);
   }
+}
+
+/** The key material of an LMK. For `src/keys` only: a test forbids the import everywhere else. */
+export function lmkMaterial(lmk: Lmk): readonly Uint8Array[] | Uint8Array {
+  return lmk.kind === 'variant' ? readPairs(lmk) : secretBytes(lmk.key);
 }
 
 /** By mask index: on the first byte of the second part of the pair, also in a pair of three parts. */

@@ -14,7 +14,7 @@ export type PinBlockResult = '00' | '20' | '22' | '23' | '24';
 /** Bytes of a block in every format but ISO format 4. */
 export const PIN_BLOCK_BYTES = 8;
 
-/** Opens a clear block into `pin`. */
+/** Opens a clear block into `pin`. The block is worked on in place and is no clear block any more afterwards. */
 export function openPinBlock(format: number, clearBlock: Uint8Array, account: AccountView, pin: Pin): PinBlockResult {
   const layout = LAYOUTS[format];
   if (layout === undefined) return '23';
@@ -22,9 +22,8 @@ export function openPinBlock(format: number, clearBlock: Uint8Array, account: Ac
     unpackNibbles(clearBlock, nibbles, PIN_BLOCK_BYTES);
     return format === DOCUTEL ? openDocutel(pin) : openDiebold(pin);
   }
-  for (let i = 0; i < PIN_BLOCK_BYTES; i++) field[i] = clearBlock[i]!;
-  if (layout.account && !mixAccount(account, layout.leftmost, field)) return '22';
-  return readPinField(field, layout.control, layout.fillFrom, layout.fillTo, pin);
+  if (layout.account && !mixAccount(account, layout.leftmost, clearBlock)) return '22';
+  return readPinField(clearBlock, layout.control, layout.fillFrom, layout.fillTo, pin);
 }
 
 /** Builds a clear block into `out`. Random fill takes one byte of `random` for each nibble. */
@@ -82,7 +81,6 @@ const LAYOUTS: readonly (Layout | undefined)[] = (() => {
 
 /** The block at work; nothing in this file outlives a call or calls back into it. */
 const nibbles = new Uint8Array(FIELD_NIBBLES);
-const field = new Uint8Array(PIN_BLOCK_BYTES);
 const randomBytes = new Uint8Array(FIELD_NIBBLES);
 
 /** Fills from nibble `at` to the end. The bias of the remainder does not matter: fill only hides the PIN length. */

@@ -41,10 +41,11 @@ export interface Translation {
   readonly destinationPan?: { readonly account: AccountView } | undefined;
 }
 
+/** One object for all translations: it is written into the reply at once. */
 export interface TranslatedPin {
-  readonly pinLength: number;
-  readonly pinBlock: Uint8Array;
-  readonly format: PinBlockCode;
+  pinLength: number;
+  pinBlock: Uint8Array;
+  format: PinBlockCode;
 }
 
 /** Opens the block under `source` and builds it anew under `destination`, even when nothing changes. */
@@ -70,12 +71,16 @@ export function translatePin(
     call,
     'destinationFormat',
   );
-  const pinLength = pin.length;
+  translated.pinLength = pin.length;
   pin.clear();
-  return built instanceof Refusal ? built : { pinLength, pinBlock: built, format: destinationFormat };
+  if (built instanceof Refusal) return built;
+  translated.pinBlock = built;
+  translated.format = destinationFormat;
+  return translated;
 }
 
 const tpk = wantKey(CA, 'sourceKey', '10');
 const sourceZpk = wantKey(CC, 'sourceKey', '10');
 const destinationZpk = wantKey(CC, 'destinationKey', '11');
 const pin = new Pin();
+const translated: TranslatedPin = { pinLength: 0, pinBlock: new Uint8Array(0), format: '01' };

@@ -13,15 +13,14 @@ const parts = {
   http: 'src/manage/listener.ts',
   bench: 'src/cli/run-bench.ts',
   tiers: 'src/cli/run-tiers.ts',
+  yaml: 'yaml',
 };
 /** Leaves the lazy imports of those parts to their own files. */
 const partsApart = {
   name: 'parts-apart',
-  setup(build) {
-    for (const [name, source] of Object.entries(parts))
-      build.onResolve({ filter: new RegExp(`/${source.split('/').at(-1).replaceAll('.', '\\.')}$`) }, ({ kind }) =>
-        kind === 'dynamic-import' ? { path: `./parts/${name}.js`, external: true } : undefined,
-      );
+  resolveId(source, _importer, { kind }) {
+    const part = Object.entries(parts).find(([, file]) => `/${source}`.endsWith(`/${file.split('/').at(-1)}`));
+    return kind === 'dynamic-import' && part ? { id: `./parts/${part[0]}.js`, external: true } : undefined;
   },
 };
 const inputs = [
@@ -54,34 +53,30 @@ function buildLibrary() {
 
 async function buildCommand() {
   if (!existsSync(commandSource)) stop('src/cli/main.ts is missing: it is where the pinward command starts');
-  const { build } = await import('esbuild');
+  const { build } = await import('rolldown');
   const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+  const shared = {
+    cwd: root,
+    platform: 'node',
+    transform: { target: 'node20', define: { 'process.env.PINWARD_VERSION': JSON.stringify(version) } },
+    logLevel: 'silent',
+  };
+  // Half the text to parse at each start; names stay readable in a stack trace.
+  const output = { format: 'esm', comments: { legal: true, annotation: false, jsdoc: false }, minify: { compress: true, mangle: false, codegen: true } };
   try {
-    const shared = {
-      absWorkingDir: root,
-      bundle: true,
-      format: 'esm',
-      platform: 'node',
-      target: 'node20',
-      // Half the text to parse at each start; names stay readable in a stack trace.
-      minifyWhitespace: true,
-      minifySyntax: true,
-      define: { 'process.env.PINWARD_VERSION': JSON.stringify(version) },
-      // Packages in CommonJS form (commander, pino) call `require` for the modules of Node.
-      banner: {
-        js: "#!/usr/bin/env node\nimport { createRequire as pinwardRequire } from 'node:module';\nconst require = pinwardRequire(import.meta.url);",
-      },
-      legalComments: 'inline',
-      logLevel: 'silent',
-    };
-    await build({ ...shared, entryPoints: [commandSource], outfile: command, plugins: [partsApart] });
-    const entryPoints = Object.entries(parts).map(([name, source]) => ({ in: source, out: name }));
-    await build({ ...shared, entryPoints, outdir: join(root, 'dist/parts'), splitting: true });
+    await build({
+      ...shared,
+      input: commandSource,
+      plugins: [partsApart],
+      output: { ...output, file: command, codeSplitting: false, banner: '#!/usr/bin/env node' },
+    });
+    await build({
+      ...shared,
+      input: parts,
+      output: { ...output, dir: join(root, 'dist/parts'), chunkFileNames: '[name]-[hash].js' },
+    });
   } catch (error) {
-    const messages = error.errors?.map(
-      ({ text, location }) => (location ? `${location.file}:${location.line}: ` : '') + text,
-    );
-    stop(`the pinward command cannot be bundled (esbuild src/cli/main.ts):\n${messages?.join('\n') ?? error.message}`);
+    stop(`the pinward command cannot be bundled (rolldown src/cli/main.ts):\n${error.message}`);
   }
   chmodSync(command, 0o755);
 }

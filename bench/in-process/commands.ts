@@ -2,6 +2,7 @@
 // requests of each command. Prints JSON.
 
 import { ByteWriter } from '../../protocol/derive/byte-writer.ts';
+import { inlineMore } from '../../src/cli/inline-more.ts';
 import type { Hsm } from '../../src/hsm/device.ts';
 import { measuredCommands } from '../support/commands.ts';
 import { basePort, benchDevice, ROOM_FOR_ALL } from '../support/devices.ts';
@@ -20,6 +21,7 @@ export interface CommandCost {
 }
 
 const [rounds, milliseconds, count] = process.argv.slice(2).map(Number) as [number, number, number];
+inlineMore();
 const usual = benchDevice(ROOM_FOR_ALL);
 const uncached = benchDevice(0);
 const out = new ByteWriter(4096);

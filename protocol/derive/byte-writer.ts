@@ -10,11 +10,7 @@ export class ByteWriter {
 
   /** Makes room for `length` more bytes. Call it before writing into `bytes` directly. */
   reserve(length: number): void {
-    const needed = this.at + length;
-    if (needed <= this.bytes.length) return;
-    const grown = new Uint8Array(Math.max(needed, this.bytes.length * 2));
-    grown.set(this.bytes.subarray(0, this.at));
-    this.bytes = grown;
+    if (this.at + length > this.bytes.length) this.#grow(length);
   }
 
   byte(value: number): void {
@@ -24,12 +20,14 @@ export class ByteWriter {
 
   raw(source: Uint8Array, start = 0, end = source.length): void {
     const length = end - start;
+    if (length > SHORT) {
+      this.#copy(source, start, end);
+      return;
+    }
     this.reserve(length);
     const { bytes, at } = this;
+    for (let i = 0; i < length; i++) bytes[at + i] = source[start + i]!;
     this.at = at + length;
-    // The built-in copy costs as much as a hundred bytes one by one.
-    if (length > SHORT) bytes.set(source.subarray(start, end), at);
-    else for (let i = 0; i < length; i++) bytes[at + i] = source[start + i]!;
   }
 
   /** Latin-1 text. */
@@ -96,6 +94,21 @@ export class ByteWriter {
   /** A view of what was written so far; it dies with the next write. */
   view(): Uint8Array {
     return this.bytes.subarray(0, this.at);
+  }
+
+  // What happens seldom stands apart: the small functions above are then made part of whoever calls them.
+
+  #grow(length: number): void {
+    const grown = new Uint8Array(Math.max(this.at + length, this.bytes.length * 2));
+    grown.set(this.bytes.subarray(0, this.at));
+    this.bytes = grown;
+  }
+
+  /** The built-in copy: it costs as much as a hundred bytes one by one. */
+  #copy(source: Uint8Array, start: number, end: number): void {
+    this.reserve(end - start);
+    this.bytes.set(source.subarray(start, end), this.at);
+    this.at += end - start;
   }
 }
 

@@ -37,7 +37,7 @@ export class Hsm implements Device {
   readonly #read = new ReadState();
   readonly #call: Call;
   readonly #observer: DeviceObserver | undefined;
-  readonly #shapes = (id: number): LmkShape | undefined => shapeOf(this.state.lmk(id));
+  readonly #shapes = (id: number): LmkShape | undefined => this.state.lmk(id)?.shape;
 
   constructor(options: HsmOptions) {
     this.state = new DeviceState(options);
@@ -305,13 +305,6 @@ export class Hsm implements Device {
   }
 }
 
-/** One object for each shape, so that equal ones are known at a glance. */
-function shapeOf(lmk: Lmk | undefined): LmkShape | undefined {
-  if (lmk === undefined) return undefined;
-  if (lmk.kind === 'variant') return lmk.algorithm === '3DES-2key' ? DOUBLE_VARIANT : TRIPLE_VARIANT;
-  return lmk.algorithm === '3DES-3key' ? DES_KEY_BLOCK : AES_KEY_BLOCK;
-}
-
 /** Place of a command code among all codes of characters from `0` to `Z`; others have a place where nothing is. */
 function placeOf(first: number, second: number): number {
   const row = first - FIRST_CHARACTER;
@@ -330,10 +323,6 @@ const CHARACTERS = 0x5a - FIRST_CHARACTER + 1;
 const PLACES = CHARACTERS * CHARACTERS + 1;
 /** All command codes that devices have, served here or not. */
 const KNOWN: ReadonlySet<string> = new Set(catalogue.map(({ code }) => code));
-const DOUBLE_VARIANT: LmkShape = Object.freeze({ lmkKind: 'variant', lmkAlgorithm: '3DES-2key' });
-const TRIPLE_VARIANT: LmkShape = Object.freeze({ lmkKind: 'variant', lmkAlgorithm: '3DES-3key' });
-const DES_KEY_BLOCK: LmkShape = Object.freeze({ lmkKind: 'keyBlock', lmkAlgorithm: '3DES-3key' });
-const AES_KEY_BLOCK: LmkShape = Object.freeze({ lmkKind: 'keyBlock', lmkAlgorithm: 'AES-256' });
 const EMPTY = new Uint8Array(0);
 const UNKNOWN = refuse('68', '', 'no such command code');
 const NOT_YET = refuse('67', '', 'this command is not implemented yet');

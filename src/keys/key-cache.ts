@@ -54,21 +54,11 @@ export class KeyCache implements KeyCacheCounters {
 
   /** As `openKey`. Requirements are told apart by identity, so they are made once, not for each message. */
   open(field: KeyField, want: KeyRequirement, lmk: Lmk, lmkId: number, options: OpenOptions): Key | KeyFailure {
-    if (this.capacity === 0) return openKey(field, want, lmk, lmkId, options);
     if (field.isPacked === true) {
       this.#words = field.words!;
       this.#hash = field.hash!;
     } else this.#pack(field.buffer, field.start, field.end);
-    const hash = this.#hash;
-    const found = this.#find(field, want, lmk, lmkId);
-    if (found !== undefined) return found;
-    this.misses++;
-    const key = openKey(field, want, lmk, lmkId, options);
-    if ('error' in key) return key;
-    const length = field.end - field.start;
-    const rest = this.#words.slice(Math.min(HEAD_WORDS, wordCount(length)), wordCount(length));
-    this.#add(hash, { rest, length, scheme: field.scheme, want, lmk, lmkId, key });
-    return key;
+    return this.#find(field, want, lmk, lmkId) ?? this.#miss(field, want, lmk, lmkId, options);
   }
 
   /** Forgets all keys; the counters go on. */
@@ -77,6 +67,17 @@ export class KeyCache implements KeyCacheCounters {
     this.#buckets.fill(0);
     this.#used.fill(0);
     this.#hand = 0;
+  }
+
+  #miss(field: KeyField, want: KeyRequirement, lmk: Lmk, lmkId: number, options: OpenOptions): Key | KeyFailure {
+    const key = openKey(field, want, lmk, lmkId, options);
+    if (this.capacity === 0) return key;
+    this.misses++;
+    if ('error' in key) return key;
+    const length = field.end - field.start;
+    const rest = this.#words.slice(Math.min(HEAD_WORDS, wordCount(length)), wordCount(length));
+    this.#add(this.#hash, { rest, length, scheme: field.scheme, want, lmk, lmkId, key });
+    return key;
   }
 
   #find(field: KeyField, want: KeyRequirement, lmk: Lmk, lmkId: number): Key | undefined {

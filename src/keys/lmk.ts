@@ -20,6 +20,12 @@ export interface LmkFacts {
   readonly checkValue: string;
 }
 
+/** What the layout of a message depends on of its LMK. One object for each kind, so that equal ones are known at a glance. */
+export interface LmkShape {
+  readonly lmkKind: 'variant' | 'keyBlock';
+  readonly lmkAlgorithm: '3DES-2key' | '3DES-3key' | 'AES-256';
+}
+
 /** A loaded LMK of either kind. */
 export type Lmk = VariantLmk | KeyBlockLmk;
 
@@ -35,6 +41,7 @@ let readPairs: (lmk: VariantLmk) => readonly Uint8Array[];
 export class VariantLmk {
   readonly kind = 'variant';
   readonly algorithm: '3DES-2key' | '3DES-3key';
+  readonly shape: LmkShape;
   readonly status: LmkStatus;
   readonly comment: string;
   readonly checkValue: string;
@@ -53,6 +60,7 @@ export class VariantLmk {
       throw new Error('a variant LMK has 20 pairs of 16 or of 24 bytes');
     }
     this.algorithm = length === 16 ? '3DES-2key' : '3DES-3key';
+    this.shape = length === 16 ? DOUBLE_VARIANT : TRIPLE_VARIANT;
     this.status = facts.status;
     this.comment = facts.comment;
     this.checkValue = facts.checkValue;
@@ -89,6 +97,7 @@ export class VariantLmk {
 export class KeyBlockLmk {
   readonly kind = 'keyBlock';
   readonly algorithm: '3DES-3key' | 'AES-256';
+  readonly shape: LmkShape;
   readonly status: LmkStatus;
   readonly comment: string;
   readonly checkValue: string;
@@ -98,6 +107,7 @@ export class KeyBlockLmk {
   constructor(bytes: Uint8Array, facts: LmkFacts) {
     if (bytes.length !== 24 && bytes.length !== 32) throw new Error('a key block LMK has 24 or 32 bytes');
     this.algorithm = bytes.length === 24 ? '3DES-3key' : 'AES-256';
+    this.shape = bytes.length === 24 ? DES_KEY_BLOCK : AES_KEY_BLOCK;
     this.status = facts.status;
     this.comment = facts.comment;
     this.checkValue = facts.checkValue;
@@ -112,3 +122,7 @@ export function lmkMaterial(lmk: Lmk): readonly Uint8Array[] | Uint8Array {
 
 /** By mask index: on the first byte of the second part of the pair, also in a pair of three parts. */
 const MASKS: readonly number[] = [0, ...schemeMasks.U, ...schemeMasks.T];
+const DOUBLE_VARIANT: LmkShape = Object.freeze({ lmkKind: 'variant', lmkAlgorithm: '3DES-2key' });
+const TRIPLE_VARIANT: LmkShape = Object.freeze({ lmkKind: 'variant', lmkAlgorithm: '3DES-3key' });
+const DES_KEY_BLOCK: LmkShape = Object.freeze({ lmkKind: 'keyBlock', lmkAlgorithm: '3DES-3key' });
+const AES_KEY_BLOCK: LmkShape = Object.freeze({ lmkKind: 'keyBlock', lmkAlgorithm: 'AES-256' });

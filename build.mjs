@@ -1,28 +1,38 @@
 // Builds dist: one JavaScript and one declaration file per source for the library, and the `pinward` command as one
-// file that starts fast, with HTTP management and the load tester beside it. `--if-stale` does nothing when dist is newer than everything it is made of.
+// file that starts fast, with the device and all that is loaded on demand beside it. `--if-stale` does nothing when dist is newer than everything it is made of.
 import { spawnSync } from 'node:child_process';
 import { chmodSync, existsSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = dirname(fileURLToPath(import.meta.url));
 const command = join(root, 'dist/pinward.js');
 const commandSource = join(root, 'src/cli/main.ts');
-/** Parts of the command that most runs do not need, each in files of its own beside it. */
+/**
+ * Parts that only share types and data with the rest, each with its own copy of the packages it uses: with one copy for
+ * all, a device would load what HTTP alone needs of them.
+ */
 const parts = {
   http: 'src/manage/listener.ts',
   bench: 'src/cli/run-bench.ts',
   tiers: 'src/cli/run-tiers.ts',
-  yaml: 'yaml',
 };
 /** Leaves the lazy imports of those parts to their own files. */
 const partsApart = {
   name: 'parts-apart',
-  resolveId(source, _importer, { kind }) {
-    const part = Object.entries(parts).find(([, file]) => `/${source}`.endsWith(`/${file.split('/').at(-1)}`));
-    return kind === 'dynamic-import' && part ? { id: `./parts/${part[0]}.js`, external: true } : undefined;
+  resolveId(source, importer, { kind }) {
+    if (kind !== 'dynamic-import') return undefined;
+    const file = relative(root, resolve(dirname(importer), source));
+    const name = Object.keys(parts).find((part) => parts[part] === file);
+    return name && { id: `part:${name}`, external: 'absolute' };
+  },
+  renderChunk(code, { fileName }) {
+    const folder = fileName.startsWith('parts/') ? './' : './parts/';
+    return code.replaceAll(/part:(\w+)/g, (text, name) => (name in parts ? `${folder}${name}.js` : text));
   },
 };
+/** What `pinward serve` runs: it has a file of its own, so that a device starts from two files. */
+const deviceSource = join(root, 'src/cli/run-device.ts');
 const inputs = [
   'src',
   'protocol',
@@ -61,24 +71,52 @@ async function buildCommand() {
     transform: { target: 'node20', define: { 'process.env.PINWARD_VERSION': JSON.stringify(version) } },
     logLevel: 'silent',
   };
-  // Half the text to parse at each start; names stay readable in a stack trace.
-  const output = { format: 'esm', comments: { legal: true, annotation: false, jsdoc: false }, minify: { compress: true, mangle: false, codegen: true } };
   try {
+    const output = {
+      dir: join(root, 'dist'),
+      format: 'esm',
+      // What is imported on demand, and what several such parts share, stands beside the command.
+      chunkFileNames: 'parts/[name]-[hash].js',
+      // Half the text to parse at each start; names stay readable in a stack trace.
+      minify: { compress: true, mangle: false, codegen: true },
+      comments: { legal: true, annotation: false, jsdoc: false },
+    };
+    const device = await deviceModules(build, shared);
     await build({
       ...shared,
-      input: commandSource,
+      input: { pinward: commandSource },
       plugins: [partsApart],
-      output: { ...output, file: command, codeSplitting: false, banner: '#!/usr/bin/env node' },
+      output: {
+        ...output,
+        entryFileNames: '[name].js',
+        codeSplitting: { groups: [{ name: 'device', test: (id) => device.has(id) }] },
+        banner: ({ isEntry }) => (isEntry ? '#!/usr/bin/env node' : ''),
+      },
     });
-    await build({
-      ...shared,
-      input: parts,
-      output: { ...output, dir: join(root, 'dist/parts'), chunkFileNames: '[name]-[hash].js' },
-    });
+    await build({ ...shared, input: parts, output: { ...output, entryFileNames: 'parts/[name].js' } });
   } catch (error) {
     stop(`the pinward command cannot be bundled (rolldown src/cli/main.ts):\n${error.message}`);
   }
   chmodSync(command, 0o755);
+}
+
+/** The modules that a device needs from its start, without those that every subcommand needs. */
+async function deviceModules(build, shared) {
+  const { output } = await build({
+    ...shared,
+    input: [commandSource, deviceSource],
+    plugins: [partsApart],
+    write: false,
+  });
+  const reached = (source) => {
+    const names = [output.find(({ facadeModuleId }) => facadeModuleId === source).fileName];
+    // The list grows while it is walked.
+    for (const name of names) for (const next of chunkOf(name).imports) if (!names.includes(next)) names.push(next);
+    return names.flatMap((name) => chunkOf(name).moduleIds ?? []);
+  };
+  const chunkOf = (name) => output.find(({ fileName }) => fileName === name) ?? { imports: [] };
+  const everywhere = new Set(reached(commandSource));
+  return new Set(reached(deviceSource).filter((id) => !everywhere.has(id)));
 }
 
 function isFresh() {

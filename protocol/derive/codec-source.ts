@@ -15,9 +15,9 @@ export function codecSource(command: AnyCommand): string {
   const read = readerSource(command, used);
   const writes = writerCalls(command.response);
   const imports = [
-    `import type { MakeQuickReader } from '../../derive/quick-read.ts';`,
+    readType,
     used.size > 0 && `import { ${[...used].sort().join(', ')} } from '../../derive/quick-read.ts';`,
-    writes && `import type { QuickWriter } from '../../derive/quick-write.ts';`,
+    writes && writeType,
     writes && `import { ${names(writes).join(', ')} } from '../../derive/quick-write.ts';`,
   ].filter(Boolean);
   const write =
@@ -35,16 +35,16 @@ export function codecIndex(commands: readonly AnyCommand[]): string {
   const entries = rows.map(
     ({ code, writes }) => `  ${code}: { read: read${code}${writes ? `, write: write${code}` : ''} },`,
   );
-  return `// Generated from the definitions by \`npm run derive\`.
-import type { MakeQuickReader } from '../../derive/quick-read.ts';
-import type { QuickWriter } from '../../derive/quick-write.ts';
-${imports.join('\n')}
-
-/** Straight code by command: the reader of requests, and the writer of replies that consist of plain fields. */
-export const codecs: Readonly<Record<string, { readonly read: MakeQuickReader; readonly write?: QuickWriter }>> = {
-${entries.join('\n')}
-};
-`;
+  return [
+    '// Generated from the definitions by `npm run derive`.',
+    ...[readType, writeType, ...imports],
+    '',
+    '/** Straight code by command: the reader of requests, and the writer of replies that consist of plain fields. */',
+    'export const codecs: Readonly<Record<string, { readonly read: MakeQuickReader; readonly write?: QuickWriter }>> = {',
+    ...entries,
+    '};',
+    '',
+  ].join('\n');
 }
 
 function readerSource({ code, request }: AnyCommand, used: Set<string>): string {
@@ -141,3 +141,5 @@ function names(calls: readonly string[]): string[] {
 const TEXTS: ReadonlySet<string> = new Set(['numeric', 'text', 'choice']);
 /** Digits of a number that is a small integer for certain. */
 const LONGEST_NUMBER = 9;
+const readType = `import type { MakeQuickReader } from '../../derive/quick-read.ts';`;
+const writeType = `import type { QuickWriter } from '../../derive/quick-write.ts';`;

@@ -9,7 +9,7 @@ import { constantTimeEqual } from '../crypto/equal.ts';
 import { sha256 } from '../crypto/hash.ts';
 import { fromHex, toHex } from '../crypto/hex.ts';
 import { forceOddParity } from '../crypto/parity.ts';
-import { KeyBlockLmk, type Lmk, type LmkStatus, VariantLmk } from './lmk.ts';
+import { KeyBlockLmk, type Lmk, type LmkFacts, type LmkStatus, VariantLmk } from './lmk.ts';
 
 /** Key material of an LMK: 20 pairs, or the one key of a key block LMK. */
 export type LmkMaterial = readonly Uint8Array[] | Uint8Array;
@@ -17,8 +17,7 @@ export type LmkMaterial = readonly Uint8Array[] | Uint8Array;
 /** Makes an LMK with its check value. A published test set is refused as a live LMK. */
 export function makeLmk(material: LmkMaterial, status: LmkStatus, comment: string): Lmk | 'published test value' {
   if (status === 'live' && isPublishedTestLmk(material)) return 'published test value';
-  const facts = { status, comment, checkValue: lmkCheckValue(material) };
-  return material instanceof Uint8Array ? new KeyBlockLmk(material, facts) : new VariantLmk(material, facts);
+  return loadable(material, { status, comment, checkValue: lmkCheckValue(material) });
 }
 
 /**
@@ -27,14 +26,21 @@ export function makeLmk(material: LmkMaterial, status: LmkStatus, comment: strin
  * pairs in order.
  */
 export function lmkCheckValue(material: LmkMaterial): string {
-  const published = PUBLISHED.find((set) => equalMaterial(set.material, material));
-  if (published?.checkValue !== undefined) return published.checkValue;
+  return PUBLISHED.find((set) => equalMaterial(set.material, material))?.checkValue ?? computedCheckValue(material);
+}
+
+/** The check value of an LMK that is not published. */
+export function computedCheckValue(material: LmkMaterial): string {
   return toHex(materialDigest(material).subarray(0, 3));
 }
 
 /** Whether the material is one of the test sets that everybody knows. */
 export function isPublishedTestLmk(material: LmkMaterial): boolean {
   return PUBLISHED.some((set) => equalMaterial(set.material, material));
+}
+
+function loadable(material: LmkMaterial, facts: LmkFacts): Lmk {
+  return material instanceof Uint8Array ? new KeyBlockLmk(material, facts) : new VariantLmk(material, facts);
 }
 
 function materialDigest(material: LmkMaterial): Uint8Array {
@@ -97,12 +103,15 @@ const TRIPLE_PAIRS: readonly Uint8Array[] = Array.from({ length: 20 }, (_, i) =>
 const DES_KEY_BLOCK = fromHex('0123456789ABCDEF8080808080808080FEDCBA9876543210');
 const AES_KEY_BLOCK = fromHex('9B71333A13F9FAE72F9D0E2DAB4AD6784718012F9244033F3F26A2DE0C8AA11A');
 
-/** Material with the check value that devices show where it cannot be computed. */
-const PUBLISHED: readonly { readonly material: LmkMaterial; readonly checkValue?: string }[] = [
+/**
+ * Material with its check value: what devices show where it cannot be computed, and the others worked out beforehand, so
+ * that a start does not wait for ciphers. A test works them out again.
+ */
+const PUBLISHED: readonly { readonly material: LmkMaterial; readonly checkValue: string }[] = [
   { material: VARIANT_PAIRS, checkValue: '268604' },
-  { material: TRIPLE_PAIRS },
+  { material: TRIPLE_PAIRS, checkValue: 'C718C7' },
   { material: DES_KEY_BLOCK, checkValue: '165126' },
-  { material: AES_KEY_BLOCK },
+  { material: AES_KEY_BLOCK, checkValue: '9D04A0' },
 ];
 
 /** Names of the LMKs that come with the product. */
@@ -110,12 +119,13 @@ export type BuiltInLmkName = 'test-variant' | 'test-variant-3key' | 'test-kb-3de
 
 /** The test LMKs: check values 268604, our own, 165126 and 9D04A0. */
 export const builtInLmks: Readonly<Record<BuiltInLmkName, Lmk>> = Object.freeze({
-  'test-variant': testLmk(VARIANT_PAIRS, 'Test LMK, variant'),
-  'test-variant-3key': testLmk(TRIPLE_PAIRS, 'Test LMK, variant, triple length'),
-  'test-kb-3des': testLmk(DES_KEY_BLOCK, 'Test LMK, key block 3DES'),
-  'test-kb-aes': testLmk(AES_KEY_BLOCK, 'Test LMK, key block AES'),
+  'test-variant': testLmk(0, 'Test LMK, variant'),
+  'test-variant-3key': testLmk(1, 'Test LMK, variant, triple length'),
+  'test-kb-3des': testLmk(2, 'Test LMK, key block 3DES'),
+  'test-kb-aes': testLmk(3, 'Test LMK, key block AES'),
 });
 
-function testLmk(material: LmkMaterial, comment: string): Lmk {
-  return makeLmk(material, 'test', comment) as Lmk;
+function testLmk(place: number, comment: string): Lmk {
+  const { material, checkValue } = PUBLISHED[place]!;
+  return loadable(material, { status: 'test', comment, checkValue });
 }

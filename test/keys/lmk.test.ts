@@ -4,7 +4,13 @@ import { describe, expect, test } from 'vitest';
 import { fromHex } from '../../src/crypto/hex.ts';
 import { keyTypeIndex, pairVariantIndex } from '../../src/keys/key-type-index.ts';
 import { type Lmk, maskIndex } from '../../src/keys/lmk.ts';
-import { builtInLmks, isPublishedTestLmk, lmkCheckValue, makeLmk } from '../../src/keys/lmk-sets.ts';
+import {
+  builtInLmks,
+  computedCheckValue,
+  isPublishedTestLmk,
+  lmkCheckValue,
+  makeLmk,
+} from '../../src/keys/lmk-sets.ts';
 import { pinCipher } from '../../src/keys/pin-cipher.ts';
 import { aesBlockLmk, desBlockLmk, tripleLmk, variantLmk } from './fields.ts';
 
@@ -13,6 +19,15 @@ const ownPairs = Array.from({ length: 20 }, (_, i) => new Uint8Array(16).fill(0x
 describe('check values', () => {
   test('of the test sets are those that devices show', () => {
     expect([variantLmk, desBlockLmk, aesBlockLmk].map((lmk) => lmk.checkValue)).toEqual(['268604', '165126', '9D04A0']);
+  });
+
+  test('that are written down are those that our own methods give', () => {
+    const pairs = Array.from({ length: 20 }, (_, i) =>
+      Uint8Array.from({ length: 24 }, (_, at) => forcedParity(2 * (3 * i + Math.floor(at / 8) + 8))),
+    );
+    expect(computedCheckValue(pairs)).toBe(tripleLmk.checkValue);
+    const key = fromHex('9B71333A13F9FAE72F9D0E2DAB4AD6784718012F9244033F3F26A2DE0C8AA11A');
+    expect(computedCheckValue(key)).toBe(aesBlockLmk.checkValue);
   });
 
   test('of other sets come from our own method or the CMAC of the empty message', () => {
@@ -89,3 +104,9 @@ describe('ciphers of an LMK', () => {
     expect(() => makeLmk(new Uint8Array(16), 'test', '')).toThrow('24 or 32 bytes');
   });
 });
+
+/** A byte with its lowest bit set so that the number of ones is odd. */
+function forcedParity(byte: number): number {
+  const ones = [...(byte & 0xfe).toString(2)].filter((bit) => bit === '1').length;
+  return (byte & 0xfe) | (ones % 2 === 0 ? 1 : 0);
+}

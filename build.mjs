@@ -1,5 +1,5 @@
 // Builds dist: one JavaScript and one declaration file per source for the library, and the `pinward` command as one
-// file that starts fast, with the device and all that is loaded on demand beside it. `--if-stale` does nothing when dist is newer than everything it is made of.
+// file that starts fast, with what is loaded on demand beside it. `--if-stale` does nothing when dist is newer than everything it is made of.
 import { spawnSync } from 'node:child_process';
 import { chmodSync, existsSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
@@ -9,30 +9,26 @@ const root = dirname(fileURLToPath(import.meta.url));
 const command = join(root, 'dist/pinward.js');
 const commandSource = join(root, 'src/cli/main.ts');
 /**
- * Parts that only share types and data with the rest, each with its own copy of the packages it uses: with one copy for
- * all, a device would load what HTTP alone needs of them.
+ * Parts that most runs do not need, in files of their own. They share only types and plain data with the rest, because each
+ * has its own copy of what it imports.
  */
 const parts = {
   http: 'src/manage/listener.ts',
+  snmp: 'src/snmp/agent.ts',
   bench: 'src/cli/run-bench.ts',
   tiers: 'src/cli/run-tiers.ts',
+  yaml: 'yaml',
 };
 /** Leaves the lazy imports of those parts to their own files. */
 const partsApart = {
   name: 'parts-apart',
   resolveId(source, importer, { kind }) {
     if (kind !== 'dynamic-import') return undefined;
-    const file = relative(root, resolve(dirname(importer), source));
+    const file = source.startsWith('.') ? relative(root, resolve(dirname(importer), source)) : source;
     const name = Object.keys(parts).find((part) => parts[part] === file);
-    return name && { id: `part:${name}`, external: 'absolute' };
-  },
-  renderChunk(code, { fileName }) {
-    const folder = fileName.startsWith('parts/') ? './' : './parts/';
-    return code.replaceAll(/part:(\w+)/g, (text, name) => (name in parts ? `${folder}${name}.js` : text));
+    return name && { id: `./parts/${name}.js`, external: 'absolute' };
   },
 };
-/** What `pinward serve` runs: it has a file of its own, so that a device starts from two files. */
-const deviceSource = join(root, 'src/cli/run-device.ts');
 const inputs = [
   'src',
   'protocol',
@@ -73,50 +69,27 @@ async function buildCommand() {
   };
   try {
     const output = {
-      dir: join(root, 'dist'),
       format: 'esm',
-      // What is imported on demand, and what several such parts share, stands beside the command.
-      chunkFileNames: 'parts/[name]-[hash].js',
       // Half the text to parse at each start; names stay readable in a stack trace.
       minify: { compress: true, mangle: false, codegen: true },
       comments: { legal: true, annotation: false, jsdoc: false },
     };
-    const device = await deviceModules(build, shared);
     await build({
       ...shared,
-      input: { pinward: commandSource },
+      input: commandSource,
       plugins: [partsApart],
-      output: {
-        ...output,
-        entryFileNames: '[name].js',
-        codeSplitting: { groups: [{ name: 'device', test: (id) => device.has(id) }] },
-        banner: ({ isEntry }) => (isEntry ? '#!/usr/bin/env node' : ''),
-      },
+      // One file: each more costs a start some milliseconds.
+      output: { ...output, file: command, codeSplitting: false, banner: '#!/usr/bin/env node' },
     });
-    await build({ ...shared, input: parts, output: { ...output, entryFileNames: 'parts/[name].js' } });
+    await build({
+      ...shared,
+      input: parts,
+      output: { ...output, dir: join(root, 'dist/parts'), chunkFileNames: '[name]-[hash].js' },
+    });
   } catch (error) {
     stop(`the pinward command cannot be bundled (rolldown src/cli/main.ts):\n${error.message}`);
   }
   chmodSync(command, 0o755);
-}
-
-/** The modules that a device needs from its start, without those that every subcommand needs. */
-async function deviceModules(build, shared) {
-  const { output } = await build({
-    ...shared,
-    input: [commandSource, deviceSource],
-    plugins: [partsApart],
-    write: false,
-  });
-  const reached = (source) => {
-    const names = [output.find(({ facadeModuleId }) => facadeModuleId === source).fileName];
-    // The list grows while it is walked.
-    for (const name of names) for (const next of chunkOf(name).imports) if (!names.includes(next)) names.push(next);
-    return names.flatMap((name) => chunkOf(name).moduleIds ?? []);
-  };
-  const chunkOf = (name) => output.find(({ fileName }) => fileName === name) ?? { imports: [] };
-  const everywhere = new Set(reached(commandSource));
-  return new Set(reached(deviceSource).filter((id) => !everywhere.has(id)));
 }
 
 function isFresh() {

@@ -38,6 +38,8 @@ const address = z
 const token = z
   .string()
   .regex(/^(?=.{8,256}$)[\w.~+/-]+=*$/, 'expected 8 to 256 letters, digits and characters of -._~+/');
+/** RFC 3414 11.2: at least eight characters. */
+const snmpPassword = z.string().regex(/^.{8,256}$/, 'expected 8 to 256 characters');
 const rate = z
   .string()
   .regex(/^(\d{1,7}|unlimited)$/, 'expected calls per second from 1 to 1000000, or unlimited')
@@ -58,8 +60,19 @@ const layerSchema = z.strictObject({
   profile: oneOf(profiles).optional(),
   seed: words.optional(),
   trace: flag.optional(),
+  data: words.optional(),
+  passphrase: words.optional(),
+  passphraseFile: words.optional(),
+  askPassphrase: flag.optional(),
   http: address.optional(),
   httpToken: token.optional(),
+  snmp: address.optional(),
+  snmpCommunity: words.optional(),
+  snmpUser: words.optional(),
+  snmpAuthPassword: snmpPassword.optional(),
+  snmpPrivacyPassword: snmpPassword.optional(),
+  console: words.optional(),
+  cards: words.optional(),
   tier: words.optional(),
   cps: rate.optional(),
   costModel: oneOf(costModels).optional(),
@@ -68,6 +81,8 @@ const layerSchema = z.strictObject({
   lmks: lmkTable.optional(),
   oldLmks: lmkTable.optional(),
   newLmks: lmkTable.optional(),
+  /** Read by the server, which knows what faults there are. */
+  faults: z.unknown().optional(),
   settings: z.record(z.string(), z.union([z.string(), z.array(z.string())], 'expected a value or a list')).optional(),
 });
 
@@ -91,10 +106,27 @@ export interface RunConfig {
   /** Without it the device uses the secure random source. */
   readonly seed: string | undefined;
   readonly trace: boolean;
+  /** The data directory; without one nothing outlives the process. */
+  readonly data: string | undefined;
+  /** What its LMKs are sealed with; a file, or a person, may give it instead. */
+  readonly passphrase: string | undefined;
+  readonly passphraseFile: string | undefined;
+  readonly askPassphrase: boolean;
   /** Where the management listener is; none without it. Port 0 takes a free one. */
   readonly http: { readonly host: string; readonly port: number } | undefined;
   /** What the management listener asks its users for. */
   readonly httpToken: string | undefined;
+  /** Where the SNMP agent is; none without it. */
+  readonly snmp: { readonly host: string; readonly port: number } | undefined;
+  /** Who may ask it: a community of v2c, a user of v3 with one or two passwords. */
+  readonly snmpCommunity: string | undefined;
+  readonly snmpUser: string | undefined;
+  readonly snmpAuthPassword: string | undefined;
+  readonly snmpPrivacyPassword: string | undefined;
+  /** Socket of the operator console: a path, `on` for the usual one, `off` for none; undefined leaves it to the data directory. */
+  readonly console: string | undefined;
+  /** Folder of the virtual smartcards; undefined leaves it to the data directory. */
+  readonly cards: string | undefined;
   /** Name of a performance tier, as the source has it. */
   readonly tier: string | undefined;
   /** Calls per second; undefined leaves it to the tier. */
@@ -108,6 +140,8 @@ export interface RunConfig {
   readonly oldLmks: ReadonlyMap<number, LmkName>;
   readonly newLmks: ReadonlyMap<number, LmkName>;
   readonly settings: Settings;
+  /** Faults to inject, as written. */
+  readonly faults: unknown;
 }
 
 /** What is wrong, one line each. */
@@ -155,8 +189,19 @@ export function resolveConfig(sources: readonly ConfigSource[]): RunConfig | Con
     profile,
     seed: last('seed'),
     trace: last('trace') ?? false,
+    data: last('data'),
+    passphrase: last('passphrase'),
+    passphraseFile: last('passphraseFile'),
+    askPassphrase: last('askPassphrase') ?? false,
     http: last('http'),
     httpToken: last('httpToken'),
+    snmp: last('snmp'),
+    snmpCommunity: last('snmpCommunity'),
+    snmpUser: last('snmpUser'),
+    snmpAuthPassword: last('snmpAuthPassword'),
+    snmpPrivacyPassword: last('snmpPrivacyPassword'),
+    console: last('console'),
+    cards: last('cards'),
     tier: last('tier'),
     // A source that names a tier means its rate too, whatever a weaker one says.
     cps: layers.findLast(({ tier, cps }) => tier !== undefined || cps !== undefined)?.cps,
@@ -166,6 +211,7 @@ export function resolveConfig(sources: readonly ConfigSource[]): RunConfig | Con
     oldLmks,
     newLmks,
     settings,
+    faults: last('faults'),
   };
 }
 
@@ -290,8 +336,18 @@ const PLAIN_KEYS: ReadonlyMap<string, keyof Layer> = new Map([
   ['PROFILE', 'profile'],
   ['SEED', 'seed'],
   ['TRACE', 'trace'],
+  ['DATA', 'data'],
+  ['PASSPHRASE', 'passphrase'],
+  ['PASSPHRASE_FILE', 'passphraseFile'],
   ['HTTP', 'http'],
   ['HTTP_TOKEN', 'httpToken'],
+  ['SNMP', 'snmp'],
+  ['SNMP_COMMUNITY', 'snmpCommunity'],
+  ['SNMP_USER', 'snmpUser'],
+  ['SNMP_AUTH_PASSWORD', 'snmpAuthPassword'],
+  ['SNMP_PRIVACY_PASSWORD', 'snmpPrivacyPassword'],
+  ['CONSOLE', 'console'],
+  ['CARDS', 'cards'],
   ['TIER', 'tier'],
   ['CPS', 'cps'],
   ['COST_MODEL', 'costModel'],

@@ -15,6 +15,7 @@ export interface BenchOptions extends TargetOptions {
   readonly lmk?: number;
   readonly zmk?: string;
   readonly zmkClear?: string;
+  readonly keys?: string;
   readonly json?: string;
   readonly html?: string;
   readonly junit?: string;
@@ -46,7 +47,11 @@ export function addBench(program: Command, { terminal, action }: Runner): void {
   const bench = withLoad(program.command('bench'), 10)
     .enablePositionalOptions()
     .description('put load on a device and check every reply; 0 when all were right')
-    .argument('[scenario]', 'what to send; --list shows the scenarios', 'pin-translate')
+    .argument(
+      '[scenario]',
+      'what to send: a name of --list, or a JSON or YAML file with name, title and mix',
+      'pin-translate',
+    )
     .option('--mix <parts>', 'instead of a scenario: parts with weights, such as CA=3,DC=1')
     .option('--rate <cps>', 'calls per second, sent when they are due whatever the device does', positive(1e7), 250)
     .option('--closed', 'no rate: each reply brings the next call')
@@ -122,6 +127,7 @@ function withLoad(command: Command, duration: number): Command {
     .option('--lmk <id>', 'name this LMK in every message', wholeNumber(0, 19))
     .option('--zmk <key>', 'a ZMK of double length under the LMK, with its scheme letter')
     .option('--zmk-clear <hex>', 'its clear value: a test key, never a real one')
+    .option('--keys <file>', 'keys that the target has, with clear values: JSON or YAML, see docs/tiers.md')
     .option('--json <file>', 'write the report as JSON; - is standard output')
     .option('--html <file>', 'write the report as a page with plots')
     .option('--junit <file>', 'write the results as JUnit XML')

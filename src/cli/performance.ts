@@ -1,5 +1,7 @@
 /** How fast the device of `pinward serve` is, and how many LMKs its tier allows. */
-import type { ConfigProblems, ConfigSource, RunConfig } from '../config.ts';
+import type { ConfigProblems, ConfigSource, LmkName, RunConfig } from '../config.ts';
+import type { Lmk } from '../keys/lmk.ts';
+import { type BuiltInLmkName, builtInLmks } from '../keys/lmk-sets.ts';
 import { type LatencyModel, latencyText, parseLatency } from '../server/latency.ts';
 import type { PerformanceModel } from '../server/throttle.ts';
 import { parseTier, type Tier } from '../server/tiers.ts';
@@ -12,6 +14,8 @@ export interface TieredConfig {
   readonly performance: PerformanceModel;
   /** Identifiers of LMKs that the tier leaves no room for. */
   readonly leftOut: readonly number[];
+  /** Those LMKs, for the day when there is room. */
+  readonly leftOutLmks: ReadonlyMap<number, LmkName>;
 }
 
 /** What is wrong with tier and latency of one source, by the names of that source. */
@@ -46,7 +50,8 @@ export function withinTier(config: RunConfig): TieredConfig | ConfigProblems {
   const lmks = new Map([...config.lmks].filter(isLoaded));
   const oldLmks = new Map([...config.oldLmks].filter(isLoaded));
   const newLmks = new Map([...config.newLmks].filter(isLoaded));
-  return { config: { ...config, lmks, oldLmks, newLmks }, tier, performance, leftOut };
+  const leftOutLmks = new Map([...config.lmks].filter(([id]) => leftOut.includes(id)));
+  return { config: { ...config, lmks, oldLmks, newLmks }, tier, performance, leftOut, leftOutLmks };
 }
 
 /** What the banner says of it; nothing when nothing is limited. */
@@ -72,6 +77,11 @@ export function performanceObject({ tier, performance, leftOut }: TieredConfig):
     latency: latencyText(latency),
     lmksLeftOut: leftOut,
   };
+}
+
+/** The LMKs that a configuration names. */
+export function loadedLmks(names: ReadonlyMap<number, LmkName>): Map<number, Lmk> {
+  return new Map([...names].map(([id, name]) => [id, builtInLmks[name as BuiltInLmkName]]));
 }
 
 /** `none` takes back what a weaker source says. */

@@ -2,13 +2,16 @@
 import { Command, CommanderError } from 'commander';
 import { addBench } from './bench.ts';
 import { addCommands } from './commands.ts';
+import { addConsole } from './console.ts';
 import { addExplain } from './explain.ts';
 import { addHealth } from './health.ts';
 import { addKey } from './key.ts';
 import type { Runner } from './options.ts';
+import { addRelease } from './release.ts';
 import { addSend } from './send.ts';
 import { addServe } from './serve.ts';
 import { addSettings } from './settings.ts';
+import { addSnapshot } from './snapshot.ts';
 import type { ExitCode, Terminal } from './terminal.ts';
 import { version } from './version.ts';
 
@@ -33,11 +36,14 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
     })
     .showHelpAfterError('(--help says more)');
   addServe(program, runner);
+  addConsole(program, runner);
   addSend(program, runner);
   addExplain(program, runner);
   addKey(program, runner);
   addCommands(program, runner);
   addSettings(program, runner);
+  addSnapshot(program, runner);
+  addRelease(program, runner);
   addHealth(program, runner);
   addBench(program, runner);
   try {

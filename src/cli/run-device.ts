@@ -10,7 +10,9 @@ import {
   resolveConfig,
 } from '../config.ts';
 import { secureRandom, seededRandom } from '../crypto/random.ts';
+import { adjustableClock } from '../hsm/adjustable-clock.ts';
 import { Hsm } from '../hsm/device.ts';
+import { ErrorLog, noteBugs } from '../hsm/error-log.ts';
 import type { ChangeLmk } from '../hsm/state.ts';
 import { LOAD_PERIOD_MILLISECONDS } from '../hsm/statistics.ts';
 import type { Lmk } from '../keys/lmk.ts';
@@ -20,42 +22,66 @@ import { isLoopback } from '../manage/loopback.ts';
 import { ListenError, type RunningServer, startServer } from '../server/listener.ts';
 import { createLogger, type Logger, type LogLevel } from '../server/logger.ts';
 import { loggingObserver } from '../server/observe.ts';
-import { banner, readyLine, readyObject } from './banner.ts';
+import { banner, readyLine, readyObject, type ServedConfig } from './banner.ts';
+import { type DeviceControls, faultProblems, makeControls } from './controls.ts';
+import { openData } from './data-directory.ts';
 import { humanLogger } from './human-logger.ts';
+import { inlineMore } from './inline-more.ts';
 import { performanceProblems, type TieredConfig, withinTier } from './performance.ts';
 import type { ServeOptions } from './serve.ts';
+import { type StartedConsole, startConsole } from './start-console.ts';
+import { snmpAccess, startSnmp } from './start-snmp.ts';
 import { type ExitCode, fail, type Terminal } from './terminal.ts';
 import { version } from './version.ts';
 
 /** Runs the device until it is asked to stop; resolves when everything is closed. */
 export async function runDevice(options: ServeOptions, terminal: Terminal): Promise<ExitCode> {
+  inlineMore();
   const tiered = await configure(options, terminal);
   if ('problems' in tiered) {
     for (const problem of tiered.problems) fail(terminal, problem);
     return 1;
   }
-  const { config, performance } = tiered;
+  const { config } = tiered;
   const { http, httpToken } = config;
   if (http !== undefined && httpToken === undefined && !isLoopback(http.host))
     return fail(
       terminal,
       `HTTP on ${http.host} can be reached from other machines and needs a token: set PINWARD_HTTP_TOKEN or --http-token`,
     );
+  const configured = { lmks: loaded(config.lmks), changeStorage: changeStorage(config), settings: config.settings };
+  const data = await openData({ ...tiered, configured }, terminal);
+  if ('problem' in data) return fail(terminal, data.problem);
+  try {
+    return await serveDevice({ ...tiered, data }, options, terminal);
+  } finally {
+    await data.close();
+  }
+}
+
+/** The device with its ports, until it is asked to stop. */
+async function serveDevice(tiered: ServedConfig, options: ServeOptions, terminal: Terminal): Promise<ExitCode> {
+  const { config, performance, data } = tiered;
   const logger = makeLogger(options, terminal);
   const observer = loggingObserver({
     logger,
-    settings: config.settings,
+    settings: data.settings,
     trace: config.trace,
     storedKey: (index) => hsm.state.userStorage.get(index),
   });
+  const clock = adjustableClock(Date.now);
+  const errorLog = new ErrorLog(clock.now);
   const hsm = new Hsm({
-    lmks: loaded(config.lmks),
-    changeStorage: changeStorage(config),
-    settings: config.settings,
+    lmks: data.lmks,
+    changeStorage: data.changeStorage,
+    settings: data.settings,
+    store: data.store,
     random: config.seed === undefined ? secureRandom : seededRandom(config.seed),
-    clock: Date.now,
-    observer,
+    clock: clock.now,
+    observer: noteBugs(observer, errorLog),
   });
+  data.attach(hsm);
+  const controls = makeControls(tiered, hsm, logger);
   // Before the ports open: who starts us may stop us as soon as it can connect.
   let isReady = true;
   const stopped = new Promise<void>((resolve) =>
@@ -66,19 +92,21 @@ export async function runDevice(options: ServeOptions, terminal: Terminal): Prom
   );
   let server: RunningServer | undefined;
   let management: Awaited<ReturnType<typeof manage>>;
+  let operatorConsole: StartedConsole | undefined;
   try {
     server = await startServer({
-      device: hsm,
+      device: controls.device,
       host: config.host,
       basePort: config.port,
-      lmkIds: [...config.lmks.keys()],
+      lmkIds: [...data.lmks.keys()],
       headerLength: config.headerLength,
-      maxFrame: config.settings.maxFrame,
-      maxConnections: config.settings.maxConnections,
+      maxFrame: data.settings.maxFrame,
+      maxConnections: data.settings.maxConnections,
       performance,
       logger,
     });
-    management = await manage(config, { hsm, server, logger, isReady: () => isReady });
+    management = await manage(config, { hsm, server, logger, isReady: () => isReady, ...controls });
+    operatorConsole = await startConsole({ hsm, errorLog, clock, config, server, environment: terminal.environment });
   } catch (error) {
     await server?.close(0);
     if (error instanceof ListenError) return fail(terminal, error.message);
@@ -88,14 +116,33 @@ export async function runDevice(options: ServeOptions, terminal: Terminal): Prom
     await server.close(0);
     return fail(terminal, management.problem);
   }
+  if (operatorConsole !== undefined && 'problem' in operatorConsole) {
+    await management?.close(0);
+    await server.close(0);
+    return fail(terminal, operatorConsole.problem);
+  }
+  const hasConsole = operatorConsole !== undefined;
+  const snmp = await startSnmp({ hsm, errorLog, config, room: controls.room, hasConsole, logger });
+  if (snmp !== undefined && 'problem' in snmp) {
+    await operatorConsole?.close();
+    await management?.close(0);
+    await server.close(0);
+    return fail(terminal, snmp.problem);
+  }
   if (options.readyJson)
-    terminal.stdout.write(`${JSON.stringify(readyObject(tiered, server.addresses, management))}\n`);
-  else terminal.stdout.write(`${banner(tiered, server.addresses, management)}\n${readyLine(server.addresses)}\n`);
-  const { statistics } = hsm.state;
+    terminal.stdout.write(`${JSON.stringify(readyObject(tiered, server.addresses, management, snmp))}\n`);
+  else terminal.stdout.write(`${banner(tiered, server.addresses, management, snmp)}\n${readyLine(server.addresses)}\n`);
+  const { statistics, authorisation } = hsm.state;
+  for (const note of authorisation.notes) logger.warn({ part: 'authorisation' }, note);
   statistics.ratedCallsPerSecond = performance.callsPerSecond;
-  const watch = setInterval(() => statistics.look(), LOAD_PERIOD_MILLISECONDS).unref();
+  const watch = setInterval(() => {
+    statistics.look();
+    authorisation.expire();
+  }, LOAD_PERIOD_MILLISECONDS).unref();
   await stopped;
   clearInterval(watch);
+  await operatorConsole?.close();
+  await snmp?.close();
   logger.info({ connections: server.connections() }, 'stopping: answering what is in flight');
   await server.close(GRACE_MILLISECONDS);
   // Last, so that who asks for readiness hears that it is over.
@@ -107,21 +154,33 @@ export async function runDevice(options: ServeOptions, terminal: Terminal): Prom
 /** The management listener, when one is wanted; its packages are loaded only then. */
 async function manage(
   { http, httpToken: token, profile, headerLength, seed }: RunConfig,
-  parts: Pick<ManagementOptions, 'hsm' | 'server' | 'logger' | 'isReady'>,
+  parts: Pick<ManagementOptions, 'hsm' | 'logger' | 'isReady'> & DeviceControls & { readonly server: RunningServer },
 ): Promise<RunningManagement | { readonly problem: string } | undefined> {
   if (http === undefined) return undefined;
   const { startManagement } = await import('../manage/listener.ts');
-  return startManagement({ ...parts, ...http, token, version, profile, headerLength, isSeeded: seed !== undefined });
+  const onChange = (change: string, facts: object): void => parts.logger.info(facts, `management: ${change}`);
+  const performance = parts.performance(parts.server);
+  return startManagement({
+    ...parts,
+    ...http,
+    performance,
+    onChange,
+    token,
+    version,
+    profile,
+    headerLength,
+    isSeeded: seed !== undefined,
+  });
 }
 
 /** The configuration from file, environment and options. */
-async function configure(options: ServeOptions, terminal: Terminal): Promise<TieredConfig | ConfigProblems> {
+export async function configure(options: ServeOptions, terminal: Terminal): Promise<TieredConfig | ConfigProblems> {
   const problems: string[] = [];
   const sources: ConfigSource[] = [];
   const add = (source: ConfigSource | ConfigProblems): void => {
     if ('problems' in source) problems.push(...source.problems);
     else {
-      problems.push(...performanceProblems(source));
+      problems.push(...performanceProblems(source), ...faultProblems(source));
       sources.push(source);
     }
   };
@@ -131,7 +190,9 @@ async function configure(options: ServeOptions, terminal: Terminal): Promise<Tie
   add(optionSource(options));
   if (problems.length > 0) return { problems };
   const config = resolveConfig(sources);
-  return 'problems' in config ? config : withinTier(config);
+  if ('problems' in config) return config;
+  const access = snmpAccess(config);
+  return 'problems' in access ? access : withinTier(config);
 }
 
 async function readConfig(file: string): Promise<ConfigSource | ConfigProblems> {
@@ -146,11 +207,23 @@ async function readConfig(file: string): Promise<ConfigSource | ConfigProblems> 
 }
 
 function optionSource(options: ServeOptions): ConfigSource | ConfigProblems {
-  const { config: _file, readyJson: _json, logLevel: _level, lmk, oldLmk, newLmk, set, trace, ...plain } = options;
+  const {
+    config: _file,
+    readyJson: _json,
+    logLevel: _level,
+    lmk,
+    oldLmk,
+    newLmk,
+    set,
+    trace,
+    askPassphrase,
+    ...plain
+  } = options;
   const problems: string[] = [];
   const values = {
     ...plain,
     ...(trace && { trace: 'true' }),
+    ...(askPassphrase && { askPassphrase: 'true' }),
     lmks: pairs('--lmk', lmk, problems),
     oldLmks: pairs('--old-lmk', oldLmk, problems),
     newLmks: pairs('--new-lmk', newLmk, problems),
@@ -181,11 +254,13 @@ function makeLogger({ logLevel = 'info' }: ServeOptions, { stderr }: Terminal): 
   return createLogger({ level, destination: { write: (line) => void stderr.write(line) } });
 }
 
-function loaded(names: ReadonlyMap<number, LmkName>): Map<number, Lmk> {
+/** The LMKs that a configuration names. */
+export function loaded(names: ReadonlyMap<number, LmkName>): Map<number, Lmk> {
   return new Map([...names].map(([id, name]) => [id, builtInLmks[name as BuiltInLmkName]]));
 }
 
-function changeStorage({ oldLmks, newLmks }: RunConfig): Map<number, ChangeLmk> {
+/** What a configuration puts into key change storage. */
+export function changeStorage({ oldLmks, newLmks }: RunConfig): Map<number, ChangeLmk> {
   const storage = new Map<number, ChangeLmk>();
   for (const [id, lmk] of loaded(oldLmks)) storage.set(id, { lmk, role: 'old' });
   for (const [id, lmk] of loaded(newLmks)) storage.set(id, { lmk, role: 'new' });

@@ -11,8 +11,14 @@ export interface ServeOptions {
   readonly config?: string;
   readonly seed?: string;
   readonly trace?: true;
+  readonly data?: string;
+  readonly passphraseFile?: string;
+  readonly askPassphrase?: true;
   readonly http?: string;
   readonly httpToken?: string;
+  readonly snmp?: string;
+  readonly console?: string;
+  readonly cards?: string;
   readonly profile?: string;
   readonly tier?: string;
   readonly cps?: string;
@@ -27,6 +33,12 @@ export interface ServeOptions {
   readonly logLevel?: string;
 }
 
+/** Options that may stand without a value. */
+interface ServeFlags {
+  readonly json?: true;
+  readonly console?: string | true;
+}
+
 /** Adds the subcommand. */
 export function addServe(program: Command, { terminal, action }: Runner): void {
   program
@@ -38,8 +50,17 @@ export function addServe(program: Command, { terminal, action }: Runner): void {
     .option('--config <file>', 'YAML or JSON file, or PINWARD_CONFIG')
     .option('--seed <text>', 'repeatable random values and keys (default: secure random)')
     .option('--trace', 'log every message field by field')
+    .option('--data <directory>', 'keep LMKs, settings and user storage there (default: in memory)')
+    .option('--passphrase-file <file>', 'what the LMKs there are sealed with; or PINWARD_PASSPHRASE')
+    .option('--ask-passphrase', 'ask for the passphrase')
     .option('--http <[host:]port>', 'management over HTTP: health, metrics, status, host commands (default: off)')
     .option('--http-token <token>', 'what HTTP users must show; better in PINWARD_HTTP_TOKEN; needed beyond loopback')
+    .option(
+      '--snmp <[host:]port>',
+      'SNMP agent for monitoring, v2c community public or PINWARD_SNMP_... (default: off)',
+    )
+    .option('--console [socket]', 'operator console on a local socket, for `pinward console --attach` (default: on with --data)')
+    .option('--cards <folder>', 'virtual smartcards (default: cards in the data directory)')
     .option('--profile <name>', 'lab allows everything, device has the defaults of a new unit (default: lab)')
     .option('--tier <name>', 'performance tier, such as payShield10K_LMK1_CPS60: its rate and number of LMKs')
     .option('--cps <rate>', 'calls per second, or unlimited; more are delayed, never refused (default: by the tier)')
@@ -78,9 +99,10 @@ Examples:
   pinward serve --port 0 --seed demo --set pinLength=6 --lmk 00=test-kb-aes --ready-json`,
     )
     .action(
-      action(async ({ json, ...options }: ServeOptions & { readonly json?: true }) => {
+      action(async ({ json, console: socket, ...options }: Omit<ServeOptions, 'console'> & ServeFlags) => {
         const { runDevice } = await import('./run-device.ts');
-        return runDevice({ ...options, ...(json && { readyJson: json }) }, terminal);
+        const place = socket === undefined ? {} : { console: socket === true ? 'on' : socket };
+        return runDevice({ ...options, ...place, ...(json && { readyJson: json }) }, terminal);
       }),
     );
 }

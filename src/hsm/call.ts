@@ -47,6 +47,8 @@ export class Call {
   /** Opens the key at `reference` for what the command wants of it; `selector` is the value that decides its role. */
   // biome-ignore lint/suspicious/noExplicitAny: which codes come out depends on the definition, which lists them
   openKey(reference: KeyReference, wanted: WantedKey, selector = ''): Key | Refusal<any> {
+    if (wanted.separated !== undefined && this.state.settings.keyType002Separation)
+      return this.openAs(reference, wanted.separated, wanted);
     const requirement = wanted.by === undefined ? wanted.requirement : (wanted.by[selector] ?? wanted.requirement);
     return this.openAs(reference, requirement, wanted);
   }
@@ -82,6 +84,6 @@ export class Call {
 
   /** Is a host activity authorised? `subject` is a key type, `rsa`, `clear` ... */
   isAuthorised(category: string, subject = ''): boolean {
-    return this.state.isAuthorised(this.lmkId, category, subject);
+    return this.state.isAuthorised(this.lmkId, category, subject, 'host');
   }
 }

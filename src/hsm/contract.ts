@@ -33,4 +33,11 @@ export interface Peer {
   readonly id: number;
   /** `address:port`, for people. */
   readonly name: string;
+  /** How it speaks to us; TCP when not said. */
+  readonly transport?: 'tcp' | 'tls' | 'udp' | undefined;
+  /**
+   * Ends its connection: `reset` at once, with everything that was not sent lost; `close` when the replies before are
+   * out, with no further message taken. A datagram has none.
+   */
+  readonly drop?: ((how: 'reset' | 'close') => void) | undefined;
 }

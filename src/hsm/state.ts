@@ -1,9 +1,17 @@
 /** What a device remembers between messages: LMKs, settings, authorised activities, counters. */
 import type { RandomSource } from '../crypto/cipher.ts';
+import { toHex } from '../crypto/hex.ts';
+import type { SealParameters } from '../crypto/seal.ts';
 import { KeyCache } from '../keys/key-cache.ts';
 import type { Lmk } from '../keys/lmk.ts';
 import type { OpenOptions } from '../keys/open.ts';
 import type { Settings } from '../settings.ts';
+import type { ActivityInterface } from './authorisation/activity.ts';
+import { Authorisation } from './authorisation/authorisation.ts';
+import { type ChangeKeeper, type DeviceStore, volatileStore } from './device-store.ts';
+import type { Tamper } from './lmk-room.ts';
+import { OperatingState, type OperatingStateName } from './operating-state.ts';
+import { PasswordRegister } from './password-register.ts';
 import { Statistics } from './statistics.ts';
 import { UserStorage } from './user-storage.ts';
 
@@ -24,16 +32,32 @@ export interface DeviceParts {
   readonly settings: Settings;
   readonly random: RandomSource;
   readonly clock: Clock;
+  /** What outlives the process; a store that forgets everything when not given. */
+  readonly store?: DeviceStore;
+  /** State of the key locks at the start; as they were left when not given. */
+  readonly operatingState?: OperatingStateName;
+  /** How passwords are made into keys; with much work when not given. */
+  readonly passwordParameters?: () => SealParameters;
 }
 
 export class DeviceState {
+  /** For parts of the device that keep something of their own, under names of their own. */
+  readonly store: DeviceStore;
+  /** Keeps LMKs, settings and user storage; `persistence.ts` puts one here when there is a data directory. */
+  keeper: ChangeKeeper | undefined;
   readonly random: RandomSource;
   readonly clock: Clock;
   readonly startedAt: number;
   /** Load, volumes and health counts since they were last reset. */
   readonly statistics: Statistics;
-  /** Authorised host activities per LMK, as `category.subject.host`. */
-  readonly activities = new Map<number, Set<string>>();
+  /** What officers allowed under each LMK. */
+  readonly authorisation: Authorisation;
+  /** Online, offline or secure. */
+  readonly operating: OperatingState;
+  /** Officers and key holders with passwords. */
+  readonly passwords: PasswordRegister;
+  /** Somebody opened or shook the device; `lmk-room.ts` sets and clears it. */
+  tamper: Tamper | undefined;
   readonly #lmks: Map<number, Lmk>;
   /** The same by identifier, for every message. */
   readonly #lmkSlots: (Lmk | undefined)[] = new Array(LMK_SLOTS).fill(undefined);
@@ -53,6 +77,7 @@ export class DeviceState {
       ]),
     );
     this.#userStorage = new UserStorage(parts.settings.userStorageKeyLength);
+    this.store = parts.store ?? volatileStore();
     this.random = parts.random;
     this.clock = parts.clock;
     this.startedAt = parts.clock();
@@ -60,7 +85,19 @@ export class DeviceState {
     this.#settings = parts.settings;
     this.#openOptions = openOptions(parts.settings);
     this.#keyCache = new KeyCache(parts.settings.keyCacheSize);
-    if (parts.settings.authorised) this.#authoriseAll();
+    this.operating = new OperatingState(this.store, parts.operatingState);
+    this.passwords = new PasswordRegister({
+      store: this.store,
+      section: 'officers',
+      newId: () => this.#newId(),
+      ...(parts.passwordParameters && { parameters: parts.passwordParameters }),
+    });
+    this.authorisation = new Authorisation({
+      clock: this.clock,
+      store: this.store,
+      lmk: (id) => this.#lmkSlots[id],
+      settings: parts.settings,
+    });
   }
 
   get lmks(): ReadonlyMap<number, Lmk> {
@@ -98,28 +135,32 @@ export class DeviceState {
   loadLmk(id: number, lmk: Lmk): void {
     this.#lmks.set(id, lmk);
     this.#lmkSlots[id] = lmk;
-    if (this.#settings.authorised) this.activities.set(id, new Set([EVERYTHING]));
-    else this.activities.delete(id);
+    this.authorisation.lmkLoaded(id);
     this.#keyCache.clear();
+    this.keeper?.lmkChanged(id);
   }
 
   /** Removes an LMK and what was authorised under it; key change storage stays. */
   deleteLmk(id: number): void {
     this.#lmks.delete(id);
     this.#lmkSlots[id] = undefined;
-    this.activities.delete(id);
+    this.authorisation.lmkDeleted(id);
     this.#keyCache.clear();
+    this.keeper?.lmkChanged(id);
   }
 
   /** Puts an LMK into key change storage. */
   loadChangeLmk(id: number, change: ChangeLmk): void {
     this.#changeStorage.set(id, change);
     this.#keyCache.clear();
+    this.keeper?.changeStorageChanged(id);
   }
 
   /** Erases an LMK from key change storage. */
   eraseChangeLmk(id: number): void {
-    if (this.#changeStorage.delete(id)) this.#keyCache.clear();
+    if (!this.#changeStorage.delete(id)) return;
+    this.#keyCache.clear();
+    this.keeper?.changeStorageChanged(id);
   }
 
   /**
@@ -132,43 +173,37 @@ export class DeviceState {
     this.#openOptions = openOptions(settings);
     if (settings.userStorageKeyLength !== before.userStorageKeyLength)
       this.#userStorage = new UserStorage(settings.userStorageKeyLength);
-    if (settings.authorised && !before.authorised) this.#authoriseAll();
-    if (!settings.authorised) for (const activities of this.activities.values()) activities.delete(EVERYTHING);
+    this.authorisation.settingsChanged(settings);
     if (settings.keyCacheSize === before.keyCacheSize) this.#keyCache.clear();
     else this.#keyCache = new KeyCache(settings.keyCacheSize);
+    this.keeper?.settingsChanged(before);
   }
 
-  /** Is `category.subject.host` authorised under this LMK? */
-  isAuthorised(lmkId: number, category: string, subject: string): boolean {
-    const activities = this.activities.get(lmkId);
-    if (activities === undefined || activities.size === 0) return false;
-    if (activities.has(EVERYTHING) || activities.has(category)) return true;
-    const name = subject === '' ? category : `${category}.${subject.toLowerCase()}`;
-    return activities.has(`${name}.host`) || activities.has(name);
+  /**
+   * Waits until LMKs, settings and user storage are kept as they are now. Words for people when they cannot be: then
+   * every change since they were last kept has been undone.
+   */
+  async kept(): Promise<string | undefined> {
+    return this.keeper?.kept();
   }
 
-  /** Cancels all activities of an LMK; tells how many there were. */
-  cancelAll(lmkId: number): number {
-    const count = this.activities.get(lmkId)?.size ?? 0;
-    this.activities.get(lmkId)?.clear();
-    return count;
+  /** Is `category.subject` authorised at this interface under this LMK? */
+  isAuthorised(lmkId: number, category: string, subject: string, place: ActivityInterface = 'host'): boolean {
+    return this.authorisation.isAuthorised(lmkId, category, subject, place);
   }
 
-  /** Cancels one activity by its exact name; tells whether it was there. */
-  cancel(lmkId: number, activity: string): boolean {
-    return this.activities.get(lmkId)?.delete(activity) ?? false;
-  }
-
-  #authoriseAll(): void {
-    for (const id of this.#lmks.keys()) this.activities.set(id, new Set([EVERYTHING]));
+  #newId(): string {
+    const id = new Uint8Array(ID_BYTES);
+    this.random.fill(id);
+    return toHex(id);
   }
 }
 
 /** `%nn` has two digits. */
 const LMK_SLOTS = 100;
 
-/** Single authorised state: one flag that allows everything (product reference 4.1). */
-export const EVERYTHING = 'all';
+/** Of a person's identifier. */
+const ID_BYTES = 16;
 
 function openOptions(settings: Settings): OpenOptions {
   return Object.freeze({

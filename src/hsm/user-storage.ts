@@ -16,7 +16,7 @@ const LONG_ITEM = 1000;
 const SHORT_ITEM = 100;
 const LAST_INDEX = 0xfff;
 
-/** User storage of a device in one of its forms. Empty after a start. */
+/** User storage of a device in one of its forms. Empty after a start, unless a data directory keeps it. */
 export class UserStorage {
   readonly form: StorageForm;
   /** Characters of a block; 0 in the variable form. */
@@ -72,6 +72,11 @@ export class UserStorage {
       content.set(block, i * this.blockSize);
     }
     return content;
+  }
+
+  /** Forgets what was loaded at an index. */
+  erase(index: number): void {
+    this.#items.delete(index);
   }
 
   /** Empties the storage, as a reset does. */

@@ -5,6 +5,7 @@ import { type Client, connect } from '../client/client.ts';
 import { ConnectionError, ReplyError, TimeoutError } from '../client/errors.ts';
 import { seededRandom } from '../crypto/random.ts';
 import type { Plan, PlanEntry } from './call.ts';
+import type { FileKey } from './key-file.ts';
 import { makers } from './makers/catalogue.ts';
 import { type KnownZmk, testZmkClear, testZmks } from './test-zmks.ts';
 import { PrepareProblem, Workbench } from './workbench.ts';
@@ -20,6 +21,8 @@ export interface TargetOptions {
   readonly lmkId: number | undefined;
   /** A ZMK for targets whose LMK is none of the public test LMKs. */
   readonly zmk: KnownZmk | undefined;
+  /** Keys that the target already has; none is brought in where one of them fits. */
+  readonly keys?: readonly FileKey[] | undefined;
 }
 
 /** A plan, and what was learned while making it. */
@@ -63,11 +66,12 @@ async function makePlan(
   if (!answer.ok) throw new PrepareProblem(`the target answers NC with ${answer.error}, ${answer.meaning}`);
   const { lmkCheckValue, firmware } = answer;
   const zmk = target.zmk ?? (await testZmk(client, testZmks[lmkCheckValue.slice(0, 6)] ?? [], target.lmkId));
-  if (zmk === undefined)
+  const keys = target.keys ?? [];
+  if (zmk === undefined && keys.length === 0)
     throw new PrepareProblem(
-      `the LMK of the target has check value ${lmkCheckValue.slice(0, 6)} and is none of the public test LMKs: give a ZMK with --zmk and its clear value with --zmk-clear`,
+      `the LMK of the target has check value ${lmkCheckValue.slice(0, 6)} and is none of the public test LMKs: give a ZMK with --zmk and its clear value with --zmk-clear, or keys with --keys`,
     );
-  const bench = new Workbench(client, zmk, target.lmkId, seededRandom(seed));
+  const bench = new Workbench(client, zmk, target.lmkId, seededRandom(seed), keys);
   const entries: PlanEntry[] = [];
   for (const [name, weight] of Object.entries(scenario.mix)) {
     const transactions = await makers[name]!(bench, SAMPLES);

@@ -27,6 +27,32 @@ export function findScenario(name: string): Scenario | { readonly problem: strin
   };
 }
 
+/** A scenario that a user has written: name, title and mix; or what is wrong with it. */
+export function readScenario(written: unknown): Scenario | { readonly problem: string } {
+  const { name, title, mix, ...others } = (typeof written === 'object' ? (written ?? {}) : {}) as Record<
+    string,
+    unknown
+  >;
+  const [unknown] = Object.keys(others);
+  if (unknown !== undefined) {
+    const near = nearest(unknown, ['name', 'title', 'mix']);
+    return {
+      problem: `no such name "${unknown}"; ${near === undefined ? 'there are name, title, mix' : `did you mean ${near}?`}`,
+    };
+  }
+  if (typeof mix !== 'object' || mix === null || Array.isArray(mix) || Object.keys(mix).length === 0)
+    return { problem: 'mix: expected parts with weights, such as { "CA": 3, "DC": 1 }' };
+  const parsed = parseMix(
+    Object.entries(mix)
+      .map(([part, weight]) => `${part}=${String(weight)}`)
+      .join(','),
+  );
+  if ('problem' in parsed) return { problem: `mix: ${parsed.problem}` };
+  if (typeof name !== 'string' || !/^[\w.-]{1,40}$/.test(name))
+    return { problem: 'name: expected 1 to 40 letters, digits and characters of ._-' };
+  return { name, title: typeof title === 'string' && title !== '' ? title : name, mix: parsed.mix };
+}
+
 /** A scenario from `part=weight` pairs, or what is wrong with them. */
 export function parseMix(text: string): Scenario | { readonly problem: string } {
   const mix: Record<string, number> = {};

@@ -16,6 +16,7 @@ import { fromHex, toHex } from '../crypto/hex.ts';
 import { desKcv } from '../crypto/kcv.ts';
 import { randomDesKey, randomInteger } from '../crypto/random.ts';
 import type { Check, Operation, PreparedCall } from './call.ts';
+import type { FileKey } from './key-file.ts';
 import type { KnownZmk } from './test-zmks.ts';
 
 /** Why a plan cannot be made; the message is for the user. */
@@ -51,31 +52,45 @@ export interface Expectation {
 /** Makes keys and calls for one target. */
 export class Workbench {
   readonly isKeyBlock: boolean;
-  readonly zmkText: string;
   readonly random: RandomSource;
   readonly client: Client;
   readonly lmkId: number | undefined;
   readonly operations: Operation[] = [];
   /** What the plan leaves out, for the report. */
   readonly notes: string[] = [];
-  readonly #halves: readonly [TripleDes, TripleDes];
+  readonly #zmk: KnownZmk | undefined;
+  readonly #halves: readonly [TripleDes, TripleDes] | undefined;
+  readonly #fileKeys: readonly FileKey[];
   readonly #keys = new Map<string, Promise<TestKey>>();
 
-  constructor(client: Client, zmk: KnownZmk, lmkId: number | undefined, random: RandomSource) {
+  constructor(
+    client: Client,
+    zmk: KnownZmk | undefined,
+    lmkId: number | undefined,
+    random: RandomSource,
+    fileKeys: readonly FileKey[] = [],
+  ) {
     this.client = client;
-    this.zmkText = zmk.cryptogram;
-    this.#halves = [schemeVariant(zmk.clear, 0xa6), schemeVariant(zmk.clear, 0x5a)];
-    this.isKeyBlock = zmk.cryptogram.startsWith('S');
+    this.#zmk = zmk;
+    this.#halves = zmk && [schemeVariant(zmk.clear, 0xa6), schemeVariant(zmk.clear, 0x5a)];
+    this.#fileKeys = fileKeys;
+    this.isKeyBlock = this.#anyKey().startsWith('S');
     this.lmkId = lmkId;
     this.random = random;
   }
 
-  /** The n-th double-length key of a role; the first use brings it into the target. */
+  /** The ZMK as it stands in messages. */
+  get zmkText(): string {
+    if (this.#zmk === undefined) throw new PrepareProblem(`this needs a ZMK: ${ZMK_WAYS}`);
+    return this.#zmk.cryptogram;
+  }
+
+  /** The n-th double-length key of a role: of the key file, or brought into the target at the first use. */
   key(role: RoleName, use: KeyUse, number = 0): Promise<TestKey> {
     const name = `${role} ${use} ${number}`;
     let key = this.#keys.get(name);
     if (key === undefined) {
-      key = this.#bringIn(role, use);
+      key = this.#fromFile(role, use, number) ?? this.#bringIn(role, use);
       this.#keys.set(name, key);
     }
     return key;
@@ -86,7 +101,10 @@ export class Workbench {
     const name = `${type} ${usage} ${modeOfUse}`;
     let key = this.#keys.get(name);
     if (key === undefined) {
-      key = this.#bringInAs(type, usage, modeOfUse);
+      const found = this.#fileKeys.find((each) =>
+        this.isKeyBlock ? isBlockOf(each, [usage], [modeOfUse]) : each.type === type,
+      );
+      key = found === undefined ? this.#bringInAs(type, usage, modeOfUse) : this.#checked(found);
       this.#keys.set(name, key);
     }
     return key;
@@ -95,7 +113,7 @@ export class Workbench {
   /** The kind of LMK, as readers and samples want it. */
   get lmkShape(): LmkShape {
     if (!this.isKeyBlock) return { lmkKind: 'variant', lmkAlgorithm: '3DES-2key' };
-    return { lmkKind: 'keyBlock', lmkAlgorithm: this.zmkText.startsWith('S1') ? 'AES-256' : '3DES-3key' };
+    return { lmkKind: 'keyBlock', lmkAlgorithm: this.#anyKey().startsWith('S1') ? 'AES-256' : '3DES-3key' };
   }
 
   /** A whole number below a bound. */
@@ -106,7 +124,7 @@ export class Workbench {
   /** The clear value of a double-length key under the ZMK, scheme U, 32H. */
   unwrap(text: string): Uint8Array {
     const key = fromHex(text);
-    this.#halves.forEach((half, i) => {
+    this.#halves?.forEach((half, i) => {
       half.decryptBlock(key, 8 * i, key, 8 * i);
     });
     return key;
@@ -193,6 +211,42 @@ export class Workbench {
       : { ...fields, lmkId: { id: this.lmkId } };
   }
 
+  #anyKey(): string {
+    return this.#zmk?.cryptogram ?? this.#fileKeys[0]?.key ?? '';
+  }
+
+  #fromFile(role: RoleName, use: KeyUse, number: number): Promise<TestKey> | undefined {
+    const { types, usages } = roles[role];
+    const fitting = this.#fileKeys.filter((each) =>
+      this.isKeyBlock
+        ? isBlockOf(each, usages, modesOfUse[use] ?? [])
+        : (types as readonly string[]).includes(each.type!),
+    );
+    return fitting.length === 0 ? undefined : this.#checked(fitting[number % fitting.length]!);
+  }
+
+  /** A key of the file, once the target has reported the check value that its clear value has. */
+  async #checked({ type = 'FFF', clear: hex, key: text }: FileKey): Promise<TestKey> {
+    const clear = fromHex(hex);
+    const cipher = new TripleDes(clear);
+    const kcv = toHex(desKcv(cipher)).slice(0, 6);
+    const fields = { keyTypeCode: 'FF', lengthFlag: this.isKeyBlock ? 'F' : '1', key: text, keyType: type };
+    const { kcv: answered } = (await this.ask('BU', fields)) as unknown as { readonly kcv: string };
+    if (answered.slice(0, 6) !== kcv)
+      throw new PrepareProblem(`a key of type ${type} in the key file has another clear value than the file says`);
+    return { clear, cipher, text, type, kcv, wrapped: this.#wrapped(clear) };
+  }
+
+  /** A key under the ZMK, scheme U; nothing without one. */
+  #wrapped(clear: Uint8Array): string {
+    if (this.#halves === undefined) return '';
+    const under = new Uint8Array(16);
+    this.#halves.forEach((half, i) => {
+      half.encryptBlock(clear, 8 * i, under, 8 * i);
+    });
+    return `U${toHex(under)}`;
+  }
+
   #bringIn(role: RoleName, use: KeyUse): Promise<TestKey> {
     const { types, usages } = roles[role];
     return this.#bringInAs(types[0] ?? '', usages[0]!, modesOfUse[use]![0]!);
@@ -201,12 +255,12 @@ export class Workbench {
   async #bringInAs(variantType: string, usage: string, modeOfUse: string): Promise<TestKey> {
     const clear = randomDesKey(this.random, 16);
     const cipher = new TripleDes(clear);
-    const under = new Uint8Array(16);
-    this.#halves.forEach((half, i) => {
-      half.encryptBlock(clear, 8 * i, under, 8 * i);
-    });
     const type = this.isKeyBlock ? 'FFF' : variantType;
-    const wrapped = `U${toHex(under)}`;
+    if (this.#zmk === undefined)
+      throw new PrepareProblem(
+        `the key file has no key of ${this.isKeyBlock ? `usage ${usage}, mode ${modeOfUse}` : `type ${variantType}`}, and without a ZMK none can be brought in: ${ZMK_WAYS}`,
+      );
+    const wrapped = this.#wrapped(clear);
     const answer = await this.ask('A6', {
       keyType: type,
       zmk: this.zmkText,
@@ -243,6 +297,13 @@ function schemeVariant(clear: string, variant: number): TripleDes {
   return new TripleDes(key);
 }
 
+/** Is it a key block of one of these usages and modes of use? They stand in its header (commands-keys-admin 1.5). */
+function isBlockOf({ key }: FileKey, usages: readonly string[], modes: readonly string[]): boolean {
+  return usages.includes(key.slice(6, 8)) && modes.includes(key.slice(9, 10));
+}
+
 function commandOf(code: string): AnyCommand {
   return (commands as Readonly<Record<string, AnyCommand>>)[code]!;
 }
+
+const ZMK_WAYS = 'give one with --zmk and --zmk-clear, or as zmk in the key file';

@@ -1,11 +1,12 @@
 /** The management interface as a function from request to answer: routes, checks in front of them, and errors. */
 import { OpenAPIHono } from '@hono/zod-openapi';
 import type { MiddlewareHandler } from 'hono';
-import { bodyLimit } from 'hono/body-limit';
 import { methodNotAllowed } from 'hono/method-not-allowed';
 import { commandEntries } from '../../protocol/derive/catalogue.ts';
 import { type SettingName, settingTable } from '../settings.ts';
+import { bodyLimit } from './body-limit.ts';
 import { answerText, bridge } from './bridge.ts';
+import { addControl } from './control.ts';
 import { originGuard, tokenGuard } from './guard.ts';
 import { createMetrics } from './metrics.ts';
 import type { ManagementParts } from './parts.ts';
@@ -57,6 +58,7 @@ export function managementApp(parts: ManagementParts): OpenAPIHono {
     if (/^text\/plain\b/i.test(c.req.header('accept') ?? '')) return c.text(answerText(bridged.answer), 200);
     return c.json(bridged.answer, 200);
   });
+  addControl(app, parts);
   addDocument(app, parts);
   return app;
 }
@@ -125,7 +127,4 @@ function counted(answers: Map<number, number>): MiddlewareHandler {
 
 /** The longest message in hexadecimal is half of it. */
 const BODY_LIMIT = 262_144;
-const limited = bodyLimit({
-  maxSize: BODY_LIMIT,
-  onError: (c) => problem(c, 413, `a body has at most ${BODY_LIMIT} bytes`),
-});
+const limited = bodyLimit(BODY_LIMIT);

@@ -35,7 +35,7 @@ interface Row {
   readonly read: () => number | Iterable<Value>;
 }
 
-function rows({ hsm, server, version, isReady }: ManagementParts, answers: HttpAnswers): readonly Row[] {
+function rows({ hsm, server, faults, version, isReady }: ManagementParts, answers: HttpAnswers): readonly Row[] {
   const { counters } = server;
   const settings = () => hsm.state.settings;
   return [
@@ -54,6 +54,11 @@ function rows({ hsm, server, version, isReady }: ManagementParts, answers: HttpA
     counter('pinward_frames_short_total', 'Messages without a command code', () => hsm.shortFrames),
     counter('pinward_commands_unknown_total', 'Commands that nobody knows', () => hsm.unknownCommands),
     gauge('pinward_calls_per_second_limit', 'Rate of the tier', () => server.performance().callsPerSecond ?? Infinity),
+    gauge('pinward_throttle_waiting', 'Connections that wait for their turn', () => server.throttled().waiting),
+    counter('pinward_throttle_delayed_total', 'Times that a message had to wait', () => server.throttled().delayed),
+    gauge('pinward_tampered', '1 while the device is tampered with', () => (hsm.state.tamper === undefined ? 0 : 1)),
+    gauge('pinward_fault_rules', 'Rules that inject faults on purpose', () => faults.states().length),
+    counter('pinward_faults_injected_total', 'Faults injected on purpose', () => faults.injected),
     counter('pinward_command_calls_total', 'Calls by command code', () => perCommand(hsm, 'calls'), 'command'),
     counter('pinward_command_refusals_total', 'Replies other than 00', () => perCommand(hsm, 'refused'), 'command'),
     counter('pinward_key_cache_hits_total', 'Keys found opened', () => hsm.keyCache.hits),

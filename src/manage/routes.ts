@@ -1,7 +1,7 @@
 /** Every route with its schemas: requests are checked by them, and the OpenAPI document lists them. */
 import { createRoute, z } from '@hono/zod-openapi';
 import { hostCommandAnswerSchema } from './explanation-schema.ts';
-import type { ProblemStatus } from './problem.ts';
+import { bearer, json, problems } from './route-parts.ts';
 import {
   commandListSchema,
   commandParametersSchema,
@@ -9,24 +9,10 @@ import {
   commandSchema,
   healthSchema,
   hostCommandSchema,
-  problemSchema,
   readinessSchema,
   settingsSchema,
   statusSchema,
 } from './schemas.ts';
-
-/** Stands first because the routes are made with it. */
-const DESCRIPTIONS: Readonly<Record<ProblemStatus, string>> = {
-  400: 'the request is not well formed',
-  401: 'the token is missing or another one',
-  403: 'sent by a page of another site',
-  404: 'no such thing',
-  405: 'no such method here',
-  413: 'longer than what is taken',
-  415: 'another content type',
-  421: 'without a token, reached by a name that is not this machine',
-  500: 'a mistake inside Pinward',
-};
 
 export const healthRoute = createRoute({
   method: 'get',
@@ -121,18 +107,3 @@ export const documentRoute = createRoute({
   security: bearer(),
   responses: { 200: json(z.object({ openapi: z.string() }), 'the document'), ...problems(401, 421) },
 });
-
-/** The token; not needed where none is set. */
-function bearer() {
-  return [{ bearer: [] }];
-}
-
-function json<S extends z.ZodType>(schema: S, description: string) {
-  return { description, content: { 'application/json': { schema } } };
-}
-
-/** Answers with an error; any route may also answer 500. */
-function problems<const S extends ProblemStatus>(...statuses: readonly S[]) {
-  const table = statuses.map((status) => [status, json(problemSchema, DESCRIPTIONS[status])] as const);
-  return Object.fromEntries(table) as unknown as { [N in S]: ReturnType<typeof json<typeof problemSchema>> };
-}

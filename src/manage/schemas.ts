@@ -2,6 +2,7 @@
 import { z } from '@hono/zod-openapi';
 import type { CatalogueField } from '../../protocol/derive/catalogue.ts';
 import { profiles } from '../settings.ts';
+import { performanceSchema } from './control-schemas.ts';
 import { type ProblemStatus, problemCodes } from './problem.ts';
 
 const count = z.int().min(0);
@@ -59,10 +60,10 @@ export const statusSchema = z
       shortFrames: count.describe('too short for a header and a command code; not answered'),
       unknownCommands: count,
     }),
-    performance: z.strictObject({
-      callsPerSecond: z.number().nullable().describe('null: as many as it can'),
-      costModel: z.string().describe('uniform: each command counts one; weighted: heavy ones more'),
-      latency: z.string().describe('model of response times, or none'),
+    performance: performanceSchema,
+    faults: z.strictObject({
+      active: z.boolean().describe('faults are injected on purpose'),
+      injected: count,
     }),
     keyCache: z.strictObject({ hits: count, misses: count, evictions: count, size: count }),
     commands: z

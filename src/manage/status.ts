@@ -1,14 +1,22 @@
 /** What the device is and did so far, as the status route tells it. Check values are no secrets; a seed is not told. */
 import type { DeviceState } from '../hsm/state.ts';
-import { latencyText } from '../server/latency.ts';
 import type { ManagementParts } from './parts.ts';
 import type { LmkStatus, Status } from './schemas.ts';
 
 /** The status at this moment. */
-export function statusOf({ hsm, server, version, profile, headerLength, isSeeded, isReady }: ManagementParts): Status {
+export function statusOf({
+  hsm,
+  server,
+  faults,
+  performance,
+  version,
+  profile,
+  headerLength,
+  isSeeded,
+  isReady,
+}: ManagementParts): Status {
   const { state } = hsm;
   const { accepted, refused, active, framesIn, bytesIn, bytesOut, framesTooLong, emptyFrames } = server.counters;
-  const { callsPerSecond = null, costModel = 'uniform', latency } = server.performance();
   const { shortFrames, unknownCommands } = hsm;
   return {
     product: 'Pinward',
@@ -25,7 +33,8 @@ export function statusOf({ hsm, server, version, profile, headerLength, isSeeded
     keyChangeStorage: [...state.changeStorage].map(([id, { lmk, role }]) => ({ ...lmkStatus(id, lmk), role })),
     connections: { active, accepted, refused },
     traffic: { framesIn, bytesIn, bytesOut, framesTooLong, emptyFrames, shortFrames, unknownCommands },
-    performance: { callsPerSecond, costModel, latency: latencyText(latency) },
+    performance: performance.facts(),
+    faults: { active: faults.states().length > 0, injected: faults.injected },
     keyCache: keyCacheOf(hsm.keyCache),
     commands: [...hsm.counts()].sort((a, b) => b.calls - a.calls),
   };

@@ -1,24 +1,40 @@
 /**
- * The TCP server: the base port and a port for each LMK, one limit for the connections of all of them, and an orderly
- * end.
+ * The host ports of a device: TCP, TLS and UDP on one or two interfaces, a port for the default LMK and one for each LMK,
+ * limits for the connections of all of them, and an orderly end.
  */
-import { createServer, type Server, type Socket } from 'node:net';
-import type { Device, Port } from '../hsm/contract.ts';
-import { AcceptGate } from './accept-gate.ts';
-import { Connection, type ConnectionLimits, type ConnectionSetup, DEFAULT_LIMITS } from './connection.ts';
-import { createCounters, type ServerCounters } from './counters.ts';
+import type { Server } from 'node:net';
+import type { CodePageName } from '../../protocol/words/code-pages.ts';
+import type { Device } from '../hsm/contract.ts';
+import type { InterfaceNumber, InterfaceTraffic, NetworkSource } from '../hsm/network.ts';
+import type { LayoutSource } from './code-page/ebcdic-device.ts';
+import { type ConnectionLimits, DEFAULT_LIMITS } from './connection.ts';
+import { ConnectionPool } from './connection-pool.ts';
+import { type ServerCounters, sumOfCounters } from './counters.ts';
+import { DatagramPort } from './datagram-port.ts';
 import { DEFAULT_MAX_FRAME } from './framing.ts';
+import {
+  type HostInterface,
+  type HostProtocol,
+  type InterfaceOptions,
+  type PortPlan,
+  planInterface,
+  type TransportOptions,
+} from './host-interface.ts';
 import { LimitedLog, type Logger } from './logger.ts';
-import { createSlab } from './reply-slab.ts';
 import { type PerformanceModel, Throttle } from './throttle.ts';
+import { DEFAULT_TIME_LIMITS, type TimeLimits } from './time-limits.ts';
 
 /** What a server serves, where, and within which limits. */
 export interface ServerOptions {
   readonly device: Device;
-  /** 127.0.0.1 without it. */
+  /** Of host interface 1; 127.0.0.1 without it. */
   readonly host?: string | undefined;
   /** The port of the default LMK; LMK id n is at base + 1 + n. 0 takes a free port for each. */
   readonly basePort: number;
+  /** What host interface 1 offers; clear TCP without it. */
+  readonly transports?: TransportOptions | undefined;
+  /** Host interface 2; none without it. */
+  readonly interface2?: InterfaceOptions | undefined;
   readonly lmkIds: readonly number[];
   /** Opens no port at base + this or above, so 1 opens the base port alone. Every LMK has its port without it. */
   readonly portCount?: number | undefined;
@@ -31,8 +47,13 @@ export interface ServerOptions {
   /** Connections that the system keeps until the server takes them. */
   readonly backlog?: number | undefined;
   readonly limits?: Partial<ConnectionLimits> | undefined;
+  readonly times?: Partial<TimeLimits> | undefined;
+  /** What the layout of messages depends on, for ports in EBCDIC. */
+  readonly layout?: LayoutSource | undefined;
   /** Rate and response time that the server keeps to; as fast as it can without it. */
   readonly performance?: PerformanceModel | undefined;
+  /** Does not open its ports before `openPorts`, as a device that is not online. */
+  readonly startsClosed?: boolean | undefined;
   readonly logger: Logger;
 }
 
@@ -42,23 +63,36 @@ export interface ServerAddress {
   readonly port: number;
   /** undefined on the base port. */
   readonly lmk: number | undefined;
+  readonly protocol: HostProtocol;
+  readonly interface: InterfaceNumber;
+  /** ASCII without one. */
+  readonly codePage: CodePageName | undefined;
 }
 
 /** A server that listens. */
 export interface RunningServer {
-  /** The base port first. */
+  /** The base port of interface 1 first. */
   readonly addresses: readonly ServerAddress[];
+  /** Of all interfaces together. */
   readonly counters: Readonly<ServerCounters>;
+  /** Connections and traffic of each interface. */
+  readonly network: NetworkSource;
   /** Connections open now. */
   connections(): number;
   /** Rate and response time that the server keeps to. */
   performance(): PerformanceModel;
+  /** How often a message had to wait for its rate or response time, and how many connections wait now. */
+  throttled(): { readonly delayed: number; readonly waiting: number };
   /** Keeps to another rate and response time from now on. No connection is dropped; messages that wait follow too. */
   changePerformance(performance: PerformanceModel): void;
   /**
    * Stops accepting, answers what is in flight and ends the connections; those still open after `graceMilliseconds`
-   * are dropped. Resolves when everything is closed.
+   * are dropped. Resolves when everything is closed. `openPorts` begins again.
    */
+  closePorts(graceMilliseconds: number): Promise<void>;
+  /** Opens the ports again, at the same numbers. Rejects with a `ListenError` and leaves none open when one is taken. */
+  openPorts(): Promise<void>;
+  /** Closes the ports for good. */
   close(graceMilliseconds: number): Promise<void>;
 }
 
@@ -80,141 +114,186 @@ export class ListenError extends Error {
 
 /** Listens on all ports; rejects with a `ListenError` and leaves none open when one of them cannot be had. */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
-  const host = options.host ?? '127.0.0.1';
-  const pool = new ConnectionPool(options);
-  const servers: Server[] = [];
-  const addresses: ServerAddress[] = [];
+  const server = new HostPorts(options);
   try {
-    for (const { port, lmk } of portsOf(options)) {
-      const server = pool.serve({ headerLength: options.headerLength, lmk });
-      await listen(server, host, port, options.backlog ?? 4096);
-      servers.push(server);
-      addresses.push({ host, port: boundPort(server), lmk });
-    }
+    if (options.startsClosed !== true) await server.openPorts();
   } catch (error) {
-    const closed = closeServers(servers);
-    pool.destroy();
-    await closed;
-    await pool.emptied();
+    await server.close(0);
     throw error;
   }
-  options.logger.info({ host, ports: addresses.map(({ port }) => port) }, 'host ports open');
-
-  let closing: Promise<void> | undefined;
-  return {
-    addresses,
-    counters: pool.counters,
-    connections: () => pool.size,
-    performance: () => pool.throttle.performance,
-    changePerformance: (performance) => pool.throttle.change(performance),
-    close: (graceMilliseconds) => (closing ??= drain(servers, pool, graceMilliseconds)),
-  };
+  return server;
 }
 
-/** The connections of all ports. */
-class ConnectionPool {
-  readonly counters = createCounters();
-  readonly throttle: Throttle;
+/** The ports of all interfaces and what is behind them. */
+class HostPorts implements RunningServer {
+  readonly counters: Readonly<ServerCounters>;
+  readonly network: NetworkSource;
   readonly #options: ServerOptions;
-  readonly #gate = new AcceptGate();
-  readonly #connections = new Set<Connection>();
-  readonly #shared: Omit<ConnectionSetup, 'port'>;
-  readonly #refusals: LimitedLog;
-  readonly #acceptFailures: LimitedLog;
-  #lastId = 0;
-  #finishing = false;
-  #whenEmpty: (() => void) | undefined;
+  readonly #interfaces: readonly HostInterface[];
+  readonly #throttle: Throttle;
+  readonly #pool: ConnectionPool;
+  readonly #datagramLogs: Readonly<Record<'malformed' | 'denials' | 'overload' | 'failures', LimitedLog>>;
+  #servers: Server[] = [];
+  #datagramPorts: DatagramPort[] = [];
+  #closing: Promise<void> | undefined;
+  #closed: Promise<void> | undefined;
 
   constructor(options: ServerOptions) {
-    const { device, logger } = options;
+    const { host = '127.0.0.1', basePort, transports, interface2, lmkIds, portCount, logger } = options;
+    const first: InterfaceOptions = { ...transports, host, basePort };
     this.#options = options;
-    this.throttle = new Throttle(options.performance);
-    this.#refusals = new LimitedLog({ logger, level: 'warn', message: 'connection refused: too many connections' });
-    this.#acceptFailures = new LimitedLog({ logger, level: 'error', message: 'a connection could not be taken' });
-    this.#shared = {
-      device,
-      logger,
-      counters: this.counters,
-      throttle: this.throttle,
-      gate: this.#gate,
+    this.#interfaces = [
+      planInterface(1, first, lmkIds, portCount),
+      ...(interface2 === undefined ? [] : [planInterface(2, interface2, lmkIds, portCount)]),
+    ];
+    this.counters = sumOfCounters(this.#interfaces.map(({ counters }) => counters));
+    this.#throttle = new Throttle(options.performance);
+    this.#pool = new ConnectionPool({
+      device: options.device,
+      headerLength: options.headerLength,
       maxFrame: options.maxFrame ?? DEFAULT_MAX_FRAME,
+      maxConnections: options.maxConnections,
       limits: { ...DEFAULT_LIMITS, ...options.limits },
-      slab: createSlab(),
-      tooLong: new LimitedLog({ logger, level: 'warn', message: 'connection closed: message too long' }),
-      failures: new LimitedLog({ logger, level: 'error', message: 'a command failed inside the device' }),
+      times: { ...DEFAULT_TIME_LIMITS, ...options.times },
+      throttle: this.#throttle,
+      layout: options.layout ?? (() => ({})),
+      logger,
+    });
+    const log = (level: 'warn' | 'error', message: string): LimitedLog => new LimitedLog({ logger, level, message });
+    this.#datagramLogs = {
+      malformed: log('warn', 'datagram dropped: not one whole message'),
+      denials: log('warn', 'datagram dropped: the address is not in the access control list'),
+      overload: log('warn', 'datagram dropped: too many wait for their turn'),
+      failures: log('error', 'a datagram was not answered'),
+    };
+    this.network = {
+      connections: (number) => this.#connectionsOf(number),
+      traffic: (number) => trafficOf(this.#interfaces.find((each) => each.number === number)),
     };
   }
 
-  get size(): number {
-    return this.#connections.size;
+  get addresses(): readonly ServerAddress[] {
+    return this.#plans().map(({ on, protocol, port, lmk, codePage }) => ({
+      host: on.options.host,
+      port,
+      lmk,
+      protocol,
+      interface: on.number,
+      codePage,
+    }));
   }
 
-  /** A server, not yet listening, for one port. */
-  serve(port: Port): Server {
-    const setup: ConnectionSetup = { ...this.#shared, port };
-    // Half-open, because a host may send its last requests, end its side and still wait for replies that take time.
-    const server = createServer({ noDelay: true, allowHalfOpen: true, ...KEEP_ALIVE }, (socket) =>
-      this.#open(socket, setup),
-    );
-    // Once it listens, an error means a connection that could not be taken, such as for want of file descriptors.
-    server.on('error', (error: NodeJS.ErrnoException) => {
-      if (server.listening) this.#acceptFailures.write({ code: error.code ?? error.name });
-    });
-    return server;
+  connections(): number {
+    return this.#pool.size;
   }
 
-  /** Lets every connection answer what it has, then end. */
-  finish(): void {
-    this.#finishing = true;
-    for (const connection of this.#connections) connection.finish();
+  performance(): PerformanceModel {
+    return this.#throttle.performance;
   }
 
-  destroy(): void {
-    this.#finishing = true;
-    for (const connection of this.#connections) connection.destroy();
+  throttled(): { readonly delayed: number; readonly waiting: number } {
+    return { delayed: this.#throttle.delayed, waiting: this.#throttle.waiting };
   }
 
-  /** Resolves when no connection is left; nothing is accepted any more when this is asked. */
-  async emptied(): Promise<void> {
-    if (this.#connections.size === 0) return;
-    await new Promise<void>((resolve) => {
-      this.#whenEmpty = resolve;
-    });
+  changePerformance(performance: PerformanceModel): void {
+    this.#throttle.change(performance);
   }
 
-  #open(socket: Socket, setup: ConnectionSetup): void {
-    this.#gate.accepted();
-    const { counters } = this;
-    const name = `${socket.remoteAddress}:${socket.remotePort}`;
-    const { maxConnections } = this.#options;
-    if (this.#finishing || this.#connections.size >= maxConnections) {
-      counters.refused++;
-      // A socket that is dropped may still report the peer's reset.
-      socket.on('error', ignore);
-      socket.destroy();
-      if (!this.#finishing) this.#refusals.write({ peer: name, maxConnections });
-      return;
+  async openPorts(): Promise<void> {
+    await this.#closing;
+    if (this.#closed !== undefined || this.#servers.length + this.#datagramPorts.length > 0) return;
+    this.#pool.begin();
+    try {
+      for (const plan of this.#plans()) await (plan.protocol === 'udp' ? this.#bind(plan) : this.#listen(plan));
+    } catch (error) {
+      await this.closePorts(0);
+      throw error;
     }
-    counters.accepted++;
-    counters.active++;
-    const connection = new Connection(socket, { id: ++this.#lastId, name }, setup);
-    this.#connections.add(connection);
-    socket.on('close', () => {
-      counters.active--;
-      this.#connections.delete(connection);
-      if (this.#connections.size === 0) this.#whenEmpty?.();
+    for (const { number, options } of this.#interfaces) {
+      const ports = this.addresses.filter((address) => address.interface === number).map(({ port }) => port);
+      this.#options.logger.info({ host: options.host, interface: number, ports }, 'host ports open');
+    }
+  }
+
+  closePorts(graceMilliseconds: number): Promise<void> {
+    this.#closing ??= this.#drain(graceMilliseconds).finally(() => {
+      this.#closing = undefined;
     });
+    return this.#closing;
+  }
+
+  close(graceMilliseconds: number): Promise<void> {
+    this.#closed ??= this.closePorts(graceMilliseconds).then(() => this.#pool.stop());
+    return this.#closed;
+  }
+
+  async #drain(graceMilliseconds: number): Promise<void> {
+    const servers = this.#servers.splice(0);
+    const datagramPorts = this.#datagramPorts.splice(0);
+    const closed = Promise.all(servers.map((server) => new Promise<void>((resolve) => server.close(() => resolve()))));
+    // Whoever asks may be a command that is just being executed, with its reply half written: let it return first.
+    await undefined;
+    this.#pool.finish();
+    const timer = setTimeout(() => this.#pool.destroy(), graceMilliseconds);
+    await Promise.all([closed, ...datagramPorts.map((port) => port.close(graceMilliseconds))]);
+    // A server is closed a moment before its last socket has told so.
+    await this.#pool.emptied();
+    clearTimeout(timer);
+  }
+
+  async #listen(plan: PortPlan): Promise<void> {
+    const { host } = plan.on.options;
+    const server = this.#pool.serve(plan);
+    await listen(server, host, plan.port, this.#options.backlog ?? 4096);
+    this.#servers.push(server);
+    plan.port = boundPort(server);
+  }
+
+  async #bind(plan: PortPlan): Promise<void> {
+    const { headerLength, maxFrame = DEFAULT_MAX_FRAME } = this.#options;
+    const port = new DatagramPort(plan, {
+      ...this.#datagramLogs,
+      device: this.#pool.deviceOf(plan),
+      port: { headerLength, lmk: plan.lmk },
+      maxFrame,
+      slab: this.#pool.slab,
+      throttle: this.#throttle,
+      nextId: () => this.#pool.nextId(),
+    });
+    const { host } = plan.on.options;
+    try {
+      plan.port = await port.open(host, plan.port);
+    } catch (error) {
+      await port.close(0);
+      throw new ListenError(host, plan.port, (error as NodeJS.ErrnoException).code ?? (error as Error).name);
+    }
+    this.#datagramPorts.push(port);
+  }
+
+  #connectionsOf(number: InterfaceNumber): ReturnType<NetworkSource['connections']> {
+    if (!this.#interfaces.some((each) => each.number === number)) return undefined;
+    const now = performance.now();
+    const senders = this.#datagramPorts
+      .filter((port) => port.interfaceNumber === number)
+      .flatMap((port) => port.connections(now));
+    return [...this.#pool.connections(number, now), ...senders];
+  }
+
+  #plans(): PortPlan[] {
+    return this.#interfaces.flatMap(({ ports }) => ports);
   }
 }
 
-function portsOf({ basePort, lmkIds, portCount }: ServerOptions): { port: number; lmk: number | undefined }[] {
-  const ports: { port: number; lmk: number | undefined }[] = [{ port: basePort, lmk: undefined }];
-  for (const lmk of lmkIds) {
-    const offset = 1 + lmk;
-    if (portCount === undefined || offset < portCount)
-      ports.push({ port: basePort === 0 ? 0 : basePort + offset, lmk });
-  }
-  return ports;
+function trafficOf(from: HostInterface | undefined): InterfaceTraffic {
+  const counters = from?.counters;
+  return {
+    bytesSent: counters?.bytesOut ?? 0,
+    bytesReceived: counters?.bytesIn ?? 0,
+    packetsSent: counters?.packetsOut ?? 0,
+    packetsReceived: counters?.packetsIn ?? 0,
+    discarded: (counters?.datagramsDropped ?? 0) + (counters?.framesTooLong ?? 0) + (counters?.emptyFrames ?? 0),
+    errors: counters?.tlsFailures ?? 0,
+  };
 }
 
 function listen(server: Server, host: string, port: number, backlog: number): Promise<void> {
@@ -237,28 +316,6 @@ function boundPort(server: Server): number {
   const address = server.address();
   return address !== null && typeof address === 'object' ? address.port : 0;
 }
-
-async function drain(servers: readonly Server[], pool: ConnectionPool, graceMilliseconds: number): Promise<void> {
-  const closed = closeServers(servers);
-  // Whoever asks may be a command that is just being executed, with its reply half written: let it return first.
-  await undefined;
-  pool.finish();
-  const timer = setTimeout(() => pool.destroy(), graceMilliseconds);
-  await closed;
-  // A server is closed a moment before its last socket has told so.
-  await pool.emptied();
-  clearTimeout(timer);
-}
-
-/** Resolves when no server listens and none of their connections is left. */
-async function closeServers(servers: readonly Server[]): Promise<void> {
-  await Promise.all(servers.map((server) => new Promise<void>((resolve) => server.close(() => resolve()))));
-}
-
-function ignore(): void {}
-
-/** A peer that vanished without a word is noticed in the end; 120 minutes is the device's own default. */
-const KEEP_ALIVE = { keepAlive: true, keepAliveInitialDelay: 7_200_000 };
 
 const REASONS: ReadonlyMap<string, string> = new Map([
   ['EADDRINUSE', 'the port is already in use'],

@@ -2,12 +2,18 @@
 import { type Client, connect } from '../client/client.ts';
 import { secureRandom, seededRandom } from '../crypto/random.ts';
 import { Hsm } from '../hsm/device.ts';
+import { LmkRoom } from '../hsm/lmk-room.ts';
 import type { DeviceObserver } from '../hsm/observer.ts';
 import type { ChangeLmk, Clock } from '../hsm/state.ts';
 import type { Lmk } from '../keys/lmk.ts';
 import { type BuiltInLmkName, builtInLmks } from '../keys/lmk-sets.ts';
+import { FaultyDevice } from '../server/faults/faulty-device.ts';
+import { parseFaults } from '../server/faults/parse.ts';
+import { type FaultPlan, NO_FAULTS } from '../server/faults/rule.ts';
 import { startServer } from '../server/listener.ts';
 import type { Logger } from '../server/logger.ts';
+import type { PerformanceModel } from '../server/throttle.ts';
+import { parseTier } from '../server/tiers.ts';
 import { type Profile, resolveSettings, type Settings } from '../settings.ts';
 
 /** What to start. Everything may be left out. */
@@ -34,6 +40,10 @@ export interface StartHsmOptions {
   readonly clock?: Clock;
   /** Milliseconds until a call of the client is given up; 10,000 when not given. */
   readonly timeout?: number;
+  /** Rate and response times; as fast as it can when not given. A tier gives its rate, and room for its number of LMKs. */
+  readonly performance?: PerformanceModel & { readonly tier?: string };
+  /** Faults to inject on purpose, as in the configuration file: rules, or `{ seed, rules }`. */
+  readonly faults?: unknown;
   /** Hears of every message, refusal and fault. */
   readonly observer?: DeviceObserver;
 }
@@ -48,6 +58,10 @@ export interface StartedHsm {
   readonly lmkPorts: ReadonlyMap<number, number>;
   /** The device itself: its state, counters and settings. */
   readonly hsm: Hsm;
+  /** Keeps to another rate and response time from now on, while hosts stay connected. */
+  changePerformance(performance: PerformanceModel): void;
+  /** Puts other faults in place of those that are injected; an empty list ends them, and a tamper with them. */
+  changeFaults(faults: unknown): void;
   /** Ends the client and the server. */
   close(): Promise<void>;
 }
@@ -65,6 +79,10 @@ export async function startHsm(options: StartHsmOptions = {}): Promise<StartedHs
   const { headerLength = 4, timeout, observer } = options;
   const settings = resolveSettings(options.profile ?? 'lab', options.settings ?? {});
   if ('problems' in settings) throw new TypeError(settings.problems.join('; '));
+  const { tier: tierName, ...given } = options.performance ?? {};
+  const tier = tierName === undefined ? undefined : parseTier(tierName);
+  if (tier !== undefined && 'problem' in tier) throw new TypeError(`tier: ${tier.problem}`);
+  const performance = { callsPerSecond: tier?.callsPerSecond, ...given };
   const lmks = lmksOf(options.lmks ?? DEFAULT_LMKS);
   const hsm = new Hsm({
     lmks,
@@ -74,8 +92,17 @@ export async function startHsm(options: StartHsmOptions = {}): Promise<StartedHs
     clock: options.clock ?? Date.now,
     ...(observer && { observer }),
   });
+  hsm.state.statistics.ratedCallsPerSecond = performance.callsPerSecond;
+  const room = new LmkRoom(hsm.state);
+  const unfit = room.change(tier?.lmkCount);
+  if (unfit !== undefined) throw new TypeError(unfit.problem);
+  const device = new FaultyDevice(
+    { device: hsm, logger: SILENT, defaultLmk: () => settings.defaultLmk, tamper: (cause) => room.tamper(cause) },
+    planOf(options.faults),
+  );
   const server = await startServer({
-    device: hsm,
+    device,
+    performance,
     host: HOST,
     basePort: options.port ?? 0,
     lmkIds: [...lmks.keys()],
@@ -101,11 +128,27 @@ export async function startHsm(options: StartHsmOptions = {}): Promise<StartedHs
       server.addresses.flatMap((address) => (address.lmk === undefined ? [] : [[address.lmk, address.port]])),
     ),
     hsm,
+    changePerformance(changed) {
+      server.changePerformance(changed);
+      hsm.state.statistics.ratedCallsPerSecond = changed.callsPerSecond;
+    },
+    changeFaults(faults) {
+      const plan = planOf(faults);
+      device.use(plan);
+      if (plan.rules.length === 0) room.clearTamper();
+    },
     async close() {
       await client.close();
       await server.close(GRACE_MILLISECONDS);
     },
   };
+}
+
+/** A plan of faults; what is wrong with it is thrown. */
+function planOf(written: unknown): FaultPlan {
+  const plan = written === undefined ? NO_FAULTS : parseFaults(written);
+  if (!('problems' in plan)) return plan;
+  throw new TypeError(plan.problems.map(({ path, message }) => `faults.${path.join('.')}: ${message}`).join('; '));
 }
 
 function changeLmks(lmks: StartHsmOptions['oldLmks'] = {}, role: ChangeLmk['role']): [number, ChangeLmk][] {

@@ -63,7 +63,8 @@ describe('the status', () => {
       ],
       connections: { accepted: 7, active: 3, refused: 0 },
       traffic: { bytesIn: 1000, unknownCommands: 1 },
-      performance: { callsPerSecond: null, costModel: 'uniform', latency: 'none' },
+      performance: { tier: null, callsPerSecond: null, costModel: 'uniform', latency: 'none', lmksLeftOut: [] },
+      faults: { active: false, injected: 0 },
     });
     expect(status.lmks.map(({ id, checkValue }) => [id, checkValue])).toEqual([
       [0, '268604'],
@@ -74,9 +75,10 @@ describe('the status', () => {
   });
 
   it('tells the rate of a tier', async () => {
-    const server = { ...managed().parts.server, performance: () => ({ callsPerSecond: 60 }) };
-    const status = await json<Status>(managed({ parts: { server } }).get('/api/v1/status'));
-    expect(status.performance).toEqual({ callsPerSecond: 60, costModel: 'uniform', latency: 'none' });
+    const { get, parts } = managed();
+    parts.performance.change({ callsPerSecond: 60 });
+    const status = await json<Status>(get('/api/v1/status'));
+    expect(status.performance).toMatchObject({ callsPerSecond: 60, costModel: 'uniform', latency: 'none' });
   });
 });
 

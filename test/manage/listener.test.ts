@@ -80,6 +80,22 @@ describe('the listener', () => {
     expect((await fetch(`${url}/healthz`)).status).toBe(200);
   });
 
+  it('takes a body in chunks, and refuses one that grows over the limit', async () => {
+    const { port } = await listening();
+    const head = `POST ${BRIDGE} HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nConnection: close\r\nTransfer-Encoding: chunked\r\n\r\n`;
+    const good = await raw(port, `${head}c\r\n{"message":"\r\n8\r\n0000NC"}\r\n0\r\n\r\n`);
+    await good.ended;
+    expect(good.received()).toMatch(/^HTTP\/1\.1 200 /);
+    const long = await raw(port, head + `10000\r\n${'0'.repeat(65_536)}\r\n`.repeat(5));
+    await long.ended;
+    expect(long.received()).toMatch(/^HTTP\/1\.1 413 /);
+  });
+
+  it('takes a request without a body where none is needed', async () => {
+    const { url } = await listening();
+    expect((await fetch(`${url}/api/v1/faults`, { method: 'DELETE' })).status).toBe(200);
+  });
+
   it('answers 400 to what is no HTTP', async () => {
     const { port } = await listening();
     const { received, ended } = await raw(port, '\x00\x06000NC\r\n\r\n');

@@ -1,10 +1,14 @@
 /** The management interface of a device in this process: no sockets, a seed and a clock that stands still. */
 import { seededRandom } from '../../src/crypto/random.ts';
 import { Hsm } from '../../src/hsm/device.ts';
+import { LmkRoom } from '../../src/hsm/lmk-room.ts';
 import { type BuiltInLmkName, builtInLmks } from '../../src/keys/lmk-sets.ts';
 import { managementApp } from '../../src/manage/app.ts';
 import type { ManagementParts } from '../../src/manage/parts.ts';
+import { PerformanceControl } from '../../src/manage/performance-control.ts';
 import { createCounters, type ServerCounters } from '../../src/server/counters.ts';
+import { FaultyDevice } from '../../src/server/faults/faulty-device.ts';
+import type { PerformanceModel } from '../../src/server/throttle.ts';
 import { resolveSettings, type Settings } from '../../src/settings.ts';
 
 export interface Managed {
@@ -36,15 +40,32 @@ export function managed(options: ManagedOptions = {}): Managed {
   const hsm = new Hsm({ lmks, changeStorage: lmks, settings, random: seededRandom('manage'), clock: () => now });
   now += 90_500;
   const counters = createCounters();
+  let model: PerformanceModel = {};
+  const room = new LmkRoom(hsm.state);
+  const faults = new FaultyDevice({
+    device: hsm,
+    logger: { warn: () => {} },
+    defaultLmk: () => hsm.state.settings.defaultLmk,
+    tamper: (cause) => room.tamper(cause),
+  });
+  const performance = new PerformanceControl({
+    hsm,
+    room,
+    server: { performance: () => model, changePerformance: (changed) => void (model = changed) },
+  });
   const parts: ManagementParts = {
     hsm,
+    faults,
+    room,
+    performance,
     server: {
       addresses: [
         { host: '127.0.0.1', port: 1500, lmk: undefined },
         { host: '127.0.0.1', port: 1501, lmk: 0 },
       ],
       counters,
-      performance: () => ({}),
+      performance: () => model,
+      throttled: () => ({ delayed: 0, waiting: 0 }),
     },
     version: '1.2.3',
     profile: 'lab',

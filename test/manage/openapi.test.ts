@@ -64,7 +64,7 @@ describe('the OpenAPI document', () => {
 
 describe('docs/http.md', () => {
   it('lists the same routes', () => {
-    const documented = [...page.matchAll(/^\| `((?:GET|POST) \/\S*)` \|/gm)].map(([, route]) => route);
+    const documented = [...page.matchAll(/^\| `((?:GET|POST|PUT|DELETE) \/\S*)` \|/gm)].map(([, route]) => route);
     expect(documented).toEqual(
       operations.map(({ route }) => route).sort((a, b) => documented.indexOf(a) - documented.indexOf(b)),
     );

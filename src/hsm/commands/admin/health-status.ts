@@ -3,7 +3,6 @@ import type { JK } from '../../../../protocol/commands/admin/JK-health-status.ts
 import type { Lmk } from '../../../keys/lmk.ts';
 import type { Handler } from '../../call.ts';
 import type { DeviceState } from '../../state.ts';
-import { EVERYTHING } from '../../state.ts';
 
 export const healthStatus: Handler<typeof JK> = (_, { state, settings }) => {
   const now = new Date(state.clock()).toISOString();
@@ -17,7 +16,7 @@ export const healthStatus: Handler<typeof JK> = (_, { state, settings }) => {
     host1: '1',
     host2: '3',
     reserved: '00',
-    tamperState: '1',
+    ...tamperOf(state),
     lmkCount: lmks.length,
     testLmkCount: lmks.filter(([, lmk]) => lmk.status === 'test').length,
     oldLmkCount: state.changeStorage.size,
@@ -27,13 +26,23 @@ export const healthStatus: Handler<typeof JK> = (_, { state, settings }) => {
   };
 };
 
+function tamperOf({ tamper }: DeviceState) {
+  if (tamper === undefined) return { tamperState: '1' } as const;
+  const at = new Date(tamper.at).toISOString();
+  return {
+    tamperState: '2',
+    tamperCause: tamper.cause as '00',
+    tamperDate: at.slice(2, 10).replaceAll('-', ''),
+    tamperTime: at.slice(11, 19).replaceAll(':', ''),
+  } as const;
+}
+
 function entry(id: number, lmk: Lmk, state: DeviceState) {
-  const activities = state.activities.get(id);
-  const isAuthorised = activities !== undefined && activities.size > 0;
+  const { everything, activities } = state.authorisation.counts(id);
   return {
     id,
-    authorised: isAuthorised ? '1' : '0',
-    activityCount: isAuthorised && !activities.has(EVERYTHING) ? Math.min(activities.size, 99) : 0,
+    authorised: everything || activities > 0 ? '1' : '0',
+    activityCount: Math.min(activities, MOST_ACTIVITIES),
     scheme: lmk.kind === 'variant' ? 'V' : 'K',
     algorithm: ALGORITHMS[lmk.algorithm],
     status: lmk.status === 'test' ? 'T' : 'L',
@@ -41,4 +50,6 @@ function entry(id: number, lmk: Lmk, state: DeviceState) {
   } as const;
 }
 
+/** Two digits. */
+const MOST_ACTIVITIES = 99;
 const ALGORITHMS = { '3DES-2key': '0', '3DES-3key': '1', 'AES-256': '2' } as const;

@@ -8,7 +8,6 @@ import { kcv } from '../../../keys/kcv.ts';
 import type { OptionalBlock } from '../../../keys/key-block-header.ts';
 import { checkOptionalBlocks } from '../../../keys/key-block-header.ts';
 import type { SealTarget } from '../../../keys/seal.ts';
-import { sealKey } from '../../../keys/seal.ts';
 import type { Key } from '../../../keys/secret.ts';
 import { hasEqualParts } from '../../../keys/secret.ts';
 import type { PlainScheme } from '../../../keys/variant.ts';
@@ -16,6 +15,7 @@ import type { Call, Handler, RefusalOf } from '../../call.ts';
 import { Refusal, refuse } from '../../refusal.ts';
 import { keyRefusal, keyTypeOfUsage, lmkSlot } from './exchange.ts';
 import { optionalBlocksOf } from './header-tail.ts';
+import { keepKey } from './keep-key.ts';
 import { ofKeyType } from './key-of-type.ts';
 
 export const formKey: Handler<typeof A4> = (request, call) => {
@@ -31,8 +31,10 @@ export const formKey: Handler<typeof A4> = (request, call) => {
   if (call.settings.preventMasquerading && hasEqualParts(key)) return EQUAL_PARTS;
   const target = call.lmk.kind === 'variant' ? variantTarget(request) : blockTarget(request, key, call);
   if (target instanceof Refusal) return target;
-  const sealed = sealKey(key, call.lmk, target, call.random);
-  return typeof sealed === 'string' ? { key: sealed, kcv: kcv(key).subarray(0, 3) } : keyRefusal(sealed, 'components');
+  const sealed = keepKey(key, call.lmk, target, call);
+  return typeof sealed === 'string'
+    ? { key: sealed, kcv: kcv(key).subarray(0, 3) }
+    : keyRefusal(sealed, call.lmk.kind === 'variant' ? 'scheme' : 'components');
 };
 
 function checkForm({ keyType, scheme }: Request<typeof A4>, call: Call): RefusalOf<typeof A4> | undefined {

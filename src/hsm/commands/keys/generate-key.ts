@@ -9,7 +9,6 @@ import { exportKey } from '../../../keys/export-key.ts';
 import { kcv } from '../../../keys/kcv.ts';
 import type { KeyBlockHeader } from '../../../keys/key-block-header.ts';
 import type { SealTarget } from '../../../keys/seal.ts';
-import { sealKey } from '../../../keys/seal.ts';
 import type { Key } from '../../../keys/secret.ts';
 import { generateKey as makeRandomKey, withOrigin } from '../../../keys/secret.ts';
 import type { Call, Handler, RefusalOf } from '../../call.ts';
@@ -26,6 +25,7 @@ import {
   openKek,
 } from './exchange.ts';
 import { headerFields } from './header-tail.ts';
+import { keepKey } from './keep-key.ts';
 
 export const generateKey: Handler<typeof A0> = (request, call) => {
   if (isDerivation(request) && request.deriveMode === '1') return ZKA;
@@ -42,8 +42,8 @@ export const generateKey: Handler<typeof A0> = (request, call) => {
     bdk === undefined || !isDerivation(request)
       ? withOrigin(makeRandomKey(plan.algorithm, plan.length, call.random), originOf(plan.target))
       : initialKey(bdk, serialNumber(request.initialKeyId!, bdk), originOf(plan.target));
-  const sealed = sealKey(key, call.lmk, plan.target, call.random);
-  if (typeof sealed !== 'string') return keyRefusal(sealed, 'header');
+  const sealed = keepKey(key, call.lmk, plan.target, call);
+  if (typeof sealed !== 'string') return keyRefusal(sealed, call.lmk.kind === 'variant' ? 'scheme' : 'header');
   const checkValue = kcv(key).subarray(0, 3);
   if (kek === undefined || !isExport(request)) return { key: sealed, kcv: checkValue };
   const exported = exportNew(request, call, key, kek);

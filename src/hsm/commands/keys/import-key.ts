@@ -10,7 +10,6 @@ import type { ImportTarget } from '../../../keys/import-key.ts';
 import { importKey as bringIn } from '../../../keys/import-key.ts';
 import { kcv } from '../../../keys/kcv.ts';
 import type { SealTarget } from '../../../keys/seal.ts';
-import { sealKey } from '../../../keys/seal.ts';
 import { thalesUsage } from '../../../keys/usage-mapping.ts';
 import type { Call, Handler, RefusalOf } from '../../call.ts';
 import { Refusal, refuse } from '../../refusal.ts';
@@ -26,6 +25,7 @@ import {
   usageOf,
 } from './exchange.ts';
 import { headerFields, optionalBlocksOf } from './header-tail.ts';
+import { keepKey } from './keep-key.ts';
 
 export const importKey: Handler<typeof A6> = (request, call) => {
   const refused =
@@ -51,8 +51,8 @@ export const importKey: Handler<typeof A6> = (request, call) => {
   if (into.kind === 'variant' && schemes[request.scheme]!.parts! * 8 !== key.length) return LENGTH;
   const form: SealTarget =
     into.kind === 'variant' ? { keyType: into.keyType, scheme: request.scheme as 'U' } : { header: key.header! };
-  const sealed = sealKey(key, call.lmk, form, call.random);
-  if (typeof sealed !== 'string') return keyRefusal(sealed, 'key');
+  const sealed = keepKey(key, call.lmk, form, call);
+  if (typeof sealed !== 'string') return keyRefusal(sealed, into.kind === 'variant' ? 'scheme' : 'key');
   const checkValue = kcv(key).subarray(0, 3);
   return parityCorrected ? { code: '01', key: sealed, kcv: checkValue } : { key: sealed, kcv: checkValue };
 };

@@ -4,13 +4,13 @@ import type { IA } from '../../../../protocol/commands/keys/IA-generate-zpk.ts';
 import type { KeyReference } from '../../../../protocol/dsl/values.ts';
 import { checkExportScheme } from '../../../keys/exchange-rules.ts';
 import { exportKey } from '../../../keys/export-key.ts';
-import { sealKey } from '../../../keys/seal.ts';
 import type { Key } from '../../../keys/secret.ts';
 import { generateKey, withOrigin } from '../../../keys/secret.ts';
 import type { PlainScheme } from '../../../keys/variant.ts';
 import type { Call, Handler } from '../../call.ts';
 import { Refusal, refuse } from '../../refusal.ts';
 import { atallaVariant, checkAtallaVariant, exchangeRules, keyRefusal, openKek } from './exchange.ts';
+import { keepKey } from './keep-key.ts';
 import type { LegacyScheme } from './legacy-options.ts';
 import { checkValueOf, resultScheme, schemeLength } from './legacy-options.ts';
 
@@ -88,7 +88,7 @@ export function makeKey(
     rules: exchangeRules(call.settings),
   });
   if (typeof exported !== 'string') return keyRefusal(exported, 'options');
-  const sealed = sealKey(key, call.lmk, { keyType, scheme: form.lmkScheme }, call.random);
+  const sealed = keepKey(key, call.lmk, { keyType, scheme: form.lmkScheme }, call);
   return typeof sealed === 'string' ? { key, exported, sealed } : keyRefusal(sealed, 'options');
 }
 

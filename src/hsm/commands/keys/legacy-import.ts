@@ -4,11 +4,11 @@ import type { KeyReference, View } from '../../../../protocol/dsl/values.ts';
 import type { KeyField } from '../../../../protocol/words/schemes.ts';
 import { checkImportScheme } from '../../../keys/exchange-rules.ts';
 import { importKey as bringIn } from '../../../keys/import-key.ts';
-import { sealKey } from '../../../keys/seal.ts';
 import type { PlainScheme } from '../../../keys/variant.ts';
 import type { Answer, Call, Handler } from '../../call.ts';
 import { Refusal, refuse } from '../../refusal.ts';
 import { atallaVariant, checkAtallaVariant, exchangeRules, keyRefusal, openKek } from './exchange.ts';
+import { keepKey } from './keep-key.ts';
 import type { LegacyScheme } from './legacy-options.ts';
 import { checkValueOf, resultScheme, schemeLength } from './legacy-options.ts';
 
@@ -46,7 +46,7 @@ export function importLegacy(request: LegacyImport, call: Call): Answer<typeof F
     rules: exchangeRules(call.settings),
   });
   if ('error' in imported) return keyRefusal(imported, field);
-  const sealed = sealKey(imported.key, call.lmk, { keyType, scheme }, call.random);
+  const sealed = keepKey(imported.key, call.lmk, { keyType, scheme }, call);
   if (typeof sealed !== 'string') return keyRefusal(sealed, field);
   const kcv = checkValueOf(imported.key, options?.checkValue, call.settings);
   return imported.parityCorrected ? { code: '01', key: sealed, kcv } : { key: sealed, kcv };

@@ -5,7 +5,6 @@ import { keyTypeByCode } from '../../../../protocol/words/key-type-codes.ts';
 import { ANY_BLOCK_TYPE, keyTypes } from '../../../../protocol/words/keys.ts';
 import type { KeyField } from '../../../../protocol/words/schemes.ts';
 import type { SealTarget } from '../../../keys/seal.ts';
-import { sealKey } from '../../../keys/seal.ts';
 import type { Key } from '../../../keys/secret.ts';
 import { usageFitsKeyType } from '../../../keys/usage-mapping.ts';
 import type { Call, Handler, RefusalOf } from '../../call.ts';
@@ -14,6 +13,7 @@ import type { LmkChange } from '../lmk/change-direction.ts';
 import { lmkChange } from '../lmk/change-direction.ts';
 import { checkKeyType, keyRefusal, lmkSlot } from './exchange.ts';
 import { headerFields } from './header-tail.ts';
+import { keepKey } from './keep-key.ts';
 import { ofKeyType } from './key-of-type.ts';
 import { checkValueOf, resultScheme } from './legacy-options.ts';
 
@@ -32,7 +32,7 @@ export const translateLmk: Handler<typeof BW> = (request, call) => {
   const target =
     change.to.kind === 'variant' ? variantTarget(request, types.to, field) : blockTarget(request, types.to, key, call);
   if (target instanceof Refusal) return target;
-  const sealed = sealKey(key, change.to, target, call.random);
+  const sealed = keepKey(key, change.to, target, call);
   if (typeof sealed !== 'string') return keyRefusal(sealed, sealed.error === '27' ? 'result.scheme' : 'key');
   const { checkValue } = request;
   return {

@@ -12,6 +12,7 @@ import { Refusal, refuse } from '../../refusal.ts';
 export function openPinKey(call: Call, keyType: string, reference: KeyReference): Key | Refusal<any> {
   const requirement = requirements.get(keyType);
   if (requirement === undefined) return NO_PIN_KEY;
+  if (keyType === '002' && call.settings.keyType002Separation) return SEPARATED;
   const key = call.openAs(reference, requirement, WANTED);
   return key instanceof Refusal && key.error === '28' ? NO_BLOCK : key;
 }
@@ -26,4 +27,5 @@ const requirements: ReadonlyMap<string, KeyRequirement> = new Map([
 ]);
 const WANTED = Object.freeze({ field: 'pinKey', parity: '10' as const });
 const NO_PIN_KEY = refuse('15', 'keyType', 'expected 001, 002, 70D or FFF: a ZPK or a TPK');
+const SEPARATED = refuse('15', 'keyType', 'a TPK has key type 70D here (setting keyType002Separation)');
 const NO_BLOCK = refuse('15', 'keyType', 'FFF stands in front of a key block; this key is none');

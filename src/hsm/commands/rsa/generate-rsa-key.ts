@@ -11,15 +11,21 @@ import { generatePrivateKey } from '../../../keys/rsa-private.ts';
 import { encodePublicKey } from '../../../keys/rsa-public.ts';
 import type { Answer, Call, Handler, RefusalOf } from '../../call.ts';
 import { Refusal, refuse } from '../../refusal.ts';
+import { isWeakLmk } from '../keys/keep-key.ts';
 import { OTHER_LAYOUT, rsaHeaderFields } from './header.ts';
+import { checkNewKey } from './strength.ts';
 
 export const generateRsaKeyPair: Handler<typeof EI> = (request, call) => {
+  const weak = checkNewKey(request.modulusLength, call.settings);
+  if (weak !== undefined) return weak;
   const exponent = exponentOf(request);
   if (exponent instanceof Refusal) return exponent;
   const header = headerOf(request, call);
   if (header instanceof Refusal) return header;
   if (call.lmk.algorithm === WEAK_LMK && call.lmk.kind === 'keyBlock' && request.modulusLength > WEAK_LMK_BITS)
     return WEAKER_LMK;
+  if (isWeakLmk(call.lmk) && request.modulusLength >= LONG_KEY_BITS && !call.settings.enableStrongKeysUnderDoubleLmk)
+    return DOUBLE_LMK;
   if (!call.isAuthorised('generate', 'rsa')) return NOT_AUTHORISED;
   return makeKeyPair({
     bits: request.modulusLength,
@@ -92,9 +98,16 @@ const BLOCK = -1;
 /** A 3DES key block LMK protects RSA keys of up to 2048 bits. */
 const WEAK_LMK = '3DES-3key';
 const WEAK_LMK_BITS = 2048;
+/** A double-length variant LMK protects keys of this length and more by a setting only (product reference 3.2). */
+const LONG_KEY_BITS = 2048;
 const EVEN = refuse('08', 'exponent.value', 'expected an odd exponent');
 const EXPONENT_LENGTH = refuse('06', 'exponent.value', 'expected an exponent of 3 or more within the bits it claims');
 const WEAKER_LMK = refuse('48', 'modulusLength', 'a 3DES key block LMK takes RSA keys of up to 2048 bits');
+const DOUBLE_LMK = refuse(
+  '48',
+  'modulusLength',
+  'a key of 2048 bits or more is stronger than this LMK (setting enableStrongKeysUnderDoubleLmk)',
+);
 const EXPORTABILITY = refuse('AA', 'exportability.exportability', 'expected E, N or S');
 const NOT_AUTHORISED = refuse('17', '', 'the activity generate.rsa.host is not authorised');
 const NO_PRIMES = refuse('43', 'exponent', 'no primes were found for this exponent');

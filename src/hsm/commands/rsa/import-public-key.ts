@@ -6,6 +6,7 @@ import { parsePublicKey, publicKeyMac, sealPublicKeyBlock } from '../../../keys/
 import type { Call, Handler, RefusalOf } from '../../call.ts';
 import { Refusal, refuse } from '../../refusal.ts';
 import { OTHER_LAYOUT, rsaHeaderFields } from './header.ts';
+import { checkVerifyingKey } from './strength.ts';
 
 export const importPublicKey: Handler<typeof EO> = (request, call) => {
   const { encoding, publicKey, authenticationData } = request;
@@ -13,6 +14,8 @@ export const importPublicKey: Handler<typeof EO> = (request, call) => {
   const der = publicKey.bytes();
   const key = parsePublicKey(der, encoding === '01' ? 'unsigned' : 'twosComplement');
   if ('error' in key) return new Refusal('04', 'publicKey', key.reason);
+  const weak = checkVerifyingKey(key, call.settings);
+  if (weak !== undefined) return weak;
   const header = headerOf(request, call);
   if (header instanceof Refusal) return header;
   if (!call.isAuthorised('import', 'rsa')) return NOT_AUTHORISED;

@@ -6,10 +6,13 @@ import type { Handler } from '../../call.ts';
 import { Refusal, refuse } from '../../refusal.ts';
 import { openReference } from './private-key.ts';
 import { signedData } from './signed-data.ts';
+import { checkSigningKey } from './strength.ts';
 
 export const signWithRsa: Handler<typeof EW> = (request, call) => {
   const key = openReference(request, SIGNATURE_KEY, call);
   if (key instanceof Refusal) return key;
+  const weak = checkSigningKey(key, call.settings);
+  if (weak !== undefined) return weak;
   const data = signedData(request.hash, request.data.bytes());
   if (data instanceof Refusal) return data;
   const block = encodeSignature(data, key.length);

@@ -10,10 +10,13 @@ import { Refusal, refuse } from '../../refusal.ts';
 import { OTHER_LAYOUT } from './header.ts';
 import { comparedLmkId } from './private-key.ts';
 import { signedData } from './signed-data.ts';
+import { checkVerifyingKey } from './strength.ts';
 
 export const verifyRsaSignature: Handler<typeof EY> = (request, call) => {
   const key = openPublicKey(request, call);
   if (key instanceof Refusal) return key;
+  const weak = checkVerifyingKey(key, call.settings);
+  if (weak !== undefined) return weak;
   const data = signedData(request.hash, request.data.bytes());
   if (data instanceof Refusal) return data;
   const length = modulusBytes(key);

@@ -2,6 +2,7 @@
 import type { LA } from '../../../../protocol/commands/storage/LA-load-user-storage.ts';
 import type { Handler } from '../../call.ts';
 import { refuse } from '../../refusal.ts';
+import { whenKept } from '../../when-kept.ts';
 import { BYTES_FLAG, INDEX } from './refusals.ts';
 
 export const loadStorage: Handler<typeof LA> = (request, { state }) => {
@@ -12,11 +13,13 @@ export const loadStorage: Handler<typeof LA> = (request, { state }) => {
     if (blocks.length !== blockCount! * userStorage.blockSize) return LENGTH;
     if (!userStorage.holds(index, blockCount)) return INDEX;
     userStorage.load(index, blocks.bytes());
-    return LOADED;
+    state.keeper?.userStorageChanged(index, blockCount!);
+    return whenKept(state, LOADED);
   }
   if (request.length! > userStorage.limit(index)) return TOO_LONG;
   userStorage.load(index, (request.characters ?? request.bytes!).bytes());
-  return LOADED;
+  state.keeper?.userStorageChanged(index, 1);
+  return whenKept(state, LOADED);
 };
 
 const LOADED = Object.freeze({});

@@ -1,0 +1,58 @@
+/** The operator console of a running device, on its local socket. */
+import type { RunConfig } from '../config.ts';
+import type { ConsoleDevice } from '../console/device.ts';
+import { consolePath } from '../console/socket-path.ts';
+import type { AdjustableClock } from '../hsm/adjustable-clock.ts';
+import type { Hsm } from '../hsm/device.ts';
+import type { ErrorLog } from '../hsm/error-log.ts';
+import type { RunningServer } from '../server/listener.ts';
+import { cardsOf } from './card-place.ts';
+import { version } from './version.ts';
+
+/** A console that listens, or why it does not. */
+export type StartedConsole =
+  | { readonly path: string; readonly close: () => Promise<void> }
+  | { readonly problem: string };
+
+/** What the console is made of. */
+export interface ConsoleParts {
+  readonly hsm: Hsm;
+  readonly errorLog: ErrorLog;
+  readonly clock: AdjustableClock;
+  readonly config: RunConfig;
+  readonly server: RunningServer;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+}
+
+/** Opens the console when the configuration wants one; its parts are loaded only then. */
+export async function startConsole(parts: ConsoleParts): Promise<StartedConsole | undefined> {
+  const { config, server, environment } = parts;
+  const wanted = config.console ?? (config.data === undefined ? 'off' : 'on');
+  if (wanted === 'off') return undefined;
+  const { startLocalConsole } = await import('../console/local-socket.ts');
+  const { runSession } = await import('../console/session.ts');
+  const { consoleCommands } = await import('../console/table.ts');
+  const device = consoleDevice(parts);
+  return startLocalConsole({
+    path: wanted === 'on' ? consolePath({ data: config.data, port: server.addresses[0]!.port }, environment) : wanted,
+    version,
+    names: [...consoleCommands.keys()],
+    session: (terminal) => runSession(device, terminal),
+  });
+}
+
+/** The device as the console sees it. */
+function consoleDevice({ hsm, errorLog, clock, config, server }: ConsoleParts): ConsoleDevice {
+  return {
+    hsm,
+    errorLog,
+    clock,
+    cards: cardsOf(config),
+    network: {
+      headerLength: config.headerLength,
+      ports: () => server.addresses.map(({ host, port, lmk }) => ({ host, port, lmk, protocol: 'TCP' })),
+      connections: () => server.connections(),
+    },
+    version,
+  };
+}

@@ -1,0 +1,101 @@
+/** SNMP for the device of `pinward serve`: who may ask, and what runs beside it. */
+import type { ConfigProblems, RunConfig } from '../config.ts';
+import { nonCompliantSettings } from '../hsm/configure/compliance.ts';
+import type { Hsm } from '../hsm/device.ts';
+import type { ErrorLog } from '../hsm/error-log.ts';
+import type { LmkRoom } from '../hsm/lmk-room.ts';
+import { type SelfTestResult, selfTests } from '../hsm/self-tests.ts';
+import { isLoopback } from '../manage/loopback.ts';
+import type { Logger } from '../server/logger.ts';
+import type { RunningAgent, SnmpUser } from '../snmp/agent.ts';
+import { LOOK_MILLISECONDS, Utilisation } from '../snmp/utilisation.ts';
+import { version } from './version.ts';
+
+/** What the agent is about. */
+export interface SnmpParts {
+  readonly hsm: Hsm;
+  readonly errorLog: ErrorLog;
+  readonly config: RunConfig;
+  readonly room: LmkRoom;
+  readonly hasConsole: boolean;
+  readonly logger: Logger;
+}
+
+/** Who may ask, or what is wrong with that. */
+export function snmpAccess({
+  snmp,
+  snmpCommunity,
+  snmpUser,
+  snmpAuthPassword,
+  snmpPrivacyPassword,
+}: Pick<RunConfig, 'snmp' | 'snmpCommunity' | 'snmpUser' | 'snmpAuthPassword' | 'snmpPrivacyPassword'>):
+  | { readonly community: string | undefined; readonly user: SnmpUser | undefined }
+  | ConfigProblems {
+  if (snmp === undefined) return { community: undefined, user: undefined };
+  const problems: string[] = [];
+  if ((snmpUser === undefined) !== (snmpAuthPassword === undefined))
+    problems.push(
+      'SNMP v3: give a user and an authentication password together (PINWARD_SNMP_USER, PINWARD_SNMP_AUTH_PASSWORD)',
+    );
+  if (snmpPrivacyPassword !== undefined && snmpAuthPassword === undefined)
+    problems.push('SNMP v3: a privacy password needs a user and an authentication password');
+  // Without encryption anybody on the way reads a community, so a well-known one is for this machine only.
+  const isOpen = snmpUser === undefined && (snmpCommunity ?? DEFAULT_COMMUNITY) === DEFAULT_COMMUNITY;
+  if (isOpen && !isLoopback(snmp.host))
+    problems.push(
+      `SNMP on ${snmp.host} can be reached from other machines: set PINWARD_SNMP_COMMUNITY to something else than "${DEFAULT_COMMUNITY}", or a user of v3 with PINWARD_SNMP_USER and PINWARD_SNMP_AUTH_PASSWORD`,
+    );
+  if (problems.length > 0) return { problems };
+  const user =
+    snmpUser === undefined
+      ? undefined
+      : { name: snmpUser, authPassword: snmpAuthPassword!, privacyPassword: snmpPrivacyPassword };
+  return { community: snmpCommunity ?? (user === undefined ? DEFAULT_COMMUNITY : undefined), user };
+}
+
+/** Starts the agent when one is wanted; its package is loaded only then. */
+export async function startSnmp(parts: SnmpParts): Promise<RunningAgent | { readonly problem: string } | undefined> {
+  const { hsm, errorLog, config, logger } = parts;
+  const { snmp } = config;
+  const access = snmpAccess(config);
+  if (snmp === undefined) return undefined;
+  if ('problems' in access) return { problem: access.problems.join('; ') };
+  const { startAgent } = await import('../snmp/agent.ts');
+  const utilisation = new Utilisation(hsm.state.statistics);
+  const look = setInterval(() => utilisation.look(), LOOK_MILLISECONDS).unref();
+  let results: readonly SelfTestResult[] = [];
+  void selfTests(hsm.state).then((done) => {
+    results = done;
+  });
+  const agent = await startAgent(
+    { ...snmp, ...access, description: `payShield 10K, emulated by Pinward ${version}`, logger },
+    {
+      state: hsm.state,
+      version,
+      utilisation,
+      errorLog,
+      lmkSlots: () => parts.room.limit ?? MOST_LMKS,
+      hasConsole: parts.hasConsole,
+      fraud: () => ({ verifyLimit: false, attackLimit: false }),
+      pciCompliant: () => nonCompliantSettings(hsm.state.settings).length === 0,
+      selfTests: () => results,
+    },
+  );
+  if ('problem' in agent) {
+    clearInterval(look);
+    return agent;
+  }
+  const { host, port } = agent;
+  logger.info({ host, port, v2c: access.community !== undefined, v3: access.user !== undefined }, 'SNMP port open');
+  return {
+    host,
+    port,
+    async close() {
+      clearInterval(look);
+      await agent.close();
+    },
+  };
+}
+
+const DEFAULT_COMMUNITY = 'public';
+const MOST_LMKS = 20;

@@ -1,0 +1,89 @@
+/** The files in `deploy/`: well formed, and about metrics, options and settings that there are. */
+import { existsSync, readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
+import { fileSource, resolveConfig } from '../../src/config.ts';
+import { createMetrics } from '../../src/manage/metrics.ts';
+import { parseTier } from '../../src/server/tiers.ts';
+import { managed } from '../manage/management.ts';
+
+const DEPLOY = new URL('../../deploy/', import.meta.url);
+const read = (name: string): string => readFileSync(new URL(name, DEPLOY), 'utf8');
+
+interface Panel {
+  readonly title: string;
+  readonly gridPos: { readonly x: number; readonly y: number; readonly w: number; readonly h: number };
+  readonly targets: readonly { readonly expr: string }[];
+}
+
+describe('the dashboard', () => {
+  const { panels } = JSON.parse(read('grafana/dashboards/pinward.json')) as { panels: readonly Panel[] };
+  const names = new Set(createMetrics(managed().parts, new Map()).names);
+
+  it('asks for metrics that there are only', () => {
+    for (const { title, targets } of panels)
+      for (const { expr } of targets) {
+        const asked = expr.match(/\b(?:pinward|nodejs|process)_\w+/g) ?? [];
+        expect(asked.length, title).toBeGreaterThan(0);
+        for (const name of asked) expect(names, title).toContain(name);
+      }
+  });
+
+  it('takes a rate of counters, and of counters only', () => {
+    for (const { title, targets } of panels)
+      for (const { expr } of targets)
+        for (const [, before, name] of expr.matchAll(/(rate\()?\b((?:pinward|nodejs|process)_\w+)/g))
+          expect(before !== undefined, `${title}: ${name}`).toBe(name!.endsWith('_total'));
+  });
+
+  it('has panels that do not lie over each other', () => {
+    for (const [i, { gridPos: a }] of panels.entries())
+      for (const { gridPos: b } of panels.slice(i + 1))
+        expect(a.x + a.w <= b.x || b.x + b.w <= a.x || a.y + a.h <= b.y || b.y + b.h <= a.y).toBe(true);
+  });
+});
+
+describe('the compose file', () => {
+  interface Compose {
+    readonly services: Readonly<Record<string, { readonly volumes?: readonly string[]; readonly depends_on?: object }>>;
+  }
+  const { services } = parse(read('compose.yaml'), { merge: true }) as Compose;
+
+  it('mounts files that are here, apart from the secret that its user makes', () => {
+    for (const { volumes = [] } of Object.values(services))
+      for (const volume of volumes) {
+        const [place = ''] = volume.split(':');
+        if (!place.includes('secrets')) expect(existsSync(new URL(place, DEPLOY)), place).toBe(true);
+      }
+  });
+
+  it('has the units that HAProxy and Prometheus look for', () => {
+    const proxy = read('haproxy.cfg');
+    for (const name of ['unit1', 'unit2']) {
+      expect(services).toHaveProperty(name);
+      expect(proxy).toContain(`${name}:1500`);
+      expect(read('prometheus.yaml')).toContain(`${name}:8080`);
+    }
+    expect(Object.keys(services['haproxy']!.depends_on!)).toEqual(['unit1', 'unit2']);
+  });
+
+  it('gives both units a configuration that is taken', async () => {
+    const source = await fileSource('pinward.yaml', read('pinward.yaml'));
+    if ('problems' in source) throw new Error(source.problems.join());
+    const config = resolveConfig([source]);
+    if ('problems' in config) throw new Error(config.problems.join());
+    expect([...config.lmks.keys()]).toEqual([0, 1]);
+    expect(parseTier(config.tier!)).toMatchObject({ lmkCount: 2, callsPerSecond: 2500 });
+  });
+});
+
+describe('the other files', () => {
+  it('are YAML', () => {
+    for (const name of [
+      'prometheus.yaml',
+      'grafana/provisioning/datasources/prometheus.yaml',
+      'grafana/provisioning/dashboards/pinward.yaml',
+    ])
+      expect(parse(read(name)), name).toBeTypeOf('object');
+  });
+});

@@ -29,6 +29,13 @@ const partsApart = {
     return name && { id: `./parts/${name}.js`, external: 'absolute' };
   },
 };
+/** What we use of `yaml`: as CommonJS it has no names that another file could import. */
+const YAML = 'yaml-by-name';
+const yamlByName = {
+  name: YAML,
+  resolveId: (source) => (source === YAML ? source : undefined),
+  load: (id) => (id === YAML ? "export { parseDocument } from 'yaml';" : undefined),
+};
 const inputs = [
   'src',
   'protocol',
@@ -83,7 +90,8 @@ async function buildCommand() {
     });
     await build({
       ...shared,
-      input: parts,
+      input: { ...parts, yaml: YAML },
+      plugins: [yamlByName],
       output: { ...output, dir: join(root, 'dist/parts'), chunkFileNames: '[name]-[hash].js' },
     });
   } catch (error) {

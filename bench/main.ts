@@ -6,11 +6,13 @@ import { codec } from './parts/codec.ts';
 import { correctness } from './parts/correctness.ts';
 import { device } from './parts/device.ts';
 import { growth } from './parts/growth.ts';
+import { http } from './parts/http.ts';
 import { memory } from './parts/memory.ts';
 import { micro } from './parts/micro.ts';
 import { rsa } from './parts/rsa.ts';
 import { server } from './parts/server.ts';
 import { startUp } from './parts/start-up.ts';
+import { tiers } from './parts/tiers.ts';
 import type { Bench, Part, PartReport } from './support/part.ts';
 import { Programs } from './support/programs.ts';
 import { reportText, writeResults } from './support/results.ts';
@@ -24,6 +26,8 @@ const PARTS: Readonly<Record<string, Part>> = {
   memory,
   'start-up': startUp,
   rsa,
+  http,
+  tiers,
   correctness,
 };
 const FULL_ROUNDS = 5;

@@ -36,6 +36,14 @@ export const bars = {
   '18': bar('spawn to first NC reply / `node -e 0`', '<=', 2.5, 1.5),
   '22': bar('CA per second, 64 connections, depth 16', '>=', 100_000, 500_000),
   '23': bar('wrong, lost or repeated replies', '<=', 0, 0),
+  T1: bar('tiers 60 to 2500 over a minute: achieved / offered, the worst', '>=', 0.999, 0.999),
+  T2: bar('calls over 1 s late / as many as may be, the worst tier', '<=', 1, 1),
+  T3: bar('wrong, lost or unsent calls, the worst tier', '<=', 0, 0),
+  T4: bar('throttled at twice the rate: distance from the rate, the worst tier', '<=', 0.01, 0.002),
+  T5: bar('2500 a second, 8 connections: p99 / C echo, or p99 / 0.5 ms if less', '<=', 2, 1.2),
+  T6: bar('highest rate of CA on one core, 64 connections, p99 below 10 ms', '>=', 50_000, 80_000),
+  T7: bar('lag of the load tester at 2500 a second, p99, ms', '<=', 2, 0.5),
+  T8: bar('ceiling of the load tester / the client in C, 64 connections, depth 16', '>=', 0.4, 0.65),
 } as const satisfies Readonly<Record<string, Bar>>;
 
 /** Number of a bar. */
@@ -87,7 +95,9 @@ export function barNotes(results: readonly BarResult[]): readonly string[] {
   );
 }
 
-const byNumber = (a: BarId, b: BarId): number => Number.parseInt(a, 10) - Number.parseInt(b, 10) || (a < b ? -1 : 1);
+const byNumber = (a: BarId, b: BarId): number => numberOf(a) - numberOf(b) || (a < b ? -1 : 1);
+/** The bars of the tiers come last. */
+const numberOf = (id: BarId): number => (id.startsWith('T') ? 100 + Number(id.slice(1)) : Number.parseInt(id, 10));
 
 function bar(title: string, sign: '<=' | '>=', must: number, aim: number): Bar {
   return { title, sign, must, aim };

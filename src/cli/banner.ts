@@ -1,10 +1,13 @@
 /** What `serve` says when it is up: for people, and for programs that wait for it. */
+
+import { nonCompliantSettings } from '../hsm/configure/compliance.ts';
+import { deviations } from '../hsm/configure/shown-settings.ts';
 import type { Lmk } from '../keys/lmk.ts';
 import { builtInLmks } from '../keys/lmk-sets.ts';
 import type { RunningManagement } from '../manage/listener.ts';
 import { faultLines, ruleText } from '../server/faults/text.ts';
 import type { ServerAddress } from '../server/listener.ts';
-import { defaultSettings, type Settings } from '../settings.ts';
+import type { Settings } from '../settings.ts';
 import { faultPlan } from './controls.ts';
 import { type DeviceData, dataLines } from './data-directory.ts';
 import { performanceLines, performanceObject, type TieredConfig } from './performance.ts';
@@ -27,7 +30,7 @@ export function banner(
   const { settings, lmks } = tiered.data;
   const oldLmks = changeLmks(tiered.data, 'old');
   const newLmks = changeLmks(tiered.data, 'new');
-  const differences = deviations(settings);
+  const differences = deviations(settings).map(({ name, value }) => `${name}=${String(value)}`);
   return [
     `Pinward ${version}, a payment HSM emulator for development, load tests and training.`,
     'Not a security device: never give it live keys, PINs or cards. Not affiliated with Thales or Microsoft.',
@@ -37,10 +40,12 @@ export function banner(
     ...(newLmks.size > 0 ? lmkLines('Key change storage, new LMKs', newLmks) : []),
     ...performanceLines(tiered),
     ...dataLines(tiered.data),
+    ...transportLines(tiered.config),
     `Header     ${headerLength} bytes`,
     `Random     ${seed === undefined ? 'secure' : `repeatable, from the seed "${seed}"`}`,
     `Profile    ${profile}${differences.length === 0 ? ', as a new device' : '; other than a new device:'}`,
     ...wrapped(differences),
+    ...(profile === 'pci' ? complianceLines(settings) : []),
     ...faultLines(faultPlan(tiered.config.faults)),
     ...(trace ? ['Trace      every message is logged'] : []),
     ...(snmp ? [`SNMP       ${address(snmp.host, snmp.port)}, UDP`] : []),
@@ -50,7 +55,7 @@ export function banner(
 
 /** The line that says where it listens; it always starts with `ready`. */
 export function readyLine(addresses: readonly ServerAddress[]): string {
-  return `ready ${addresses.map(({ host, port, lmk }) => address(host, port) + (lmk === undefined ? '' : ` (LMK ${twoDigits(lmk)})`)).join(', ')}`;
+  return `ready ${addresses.map((each) => address(each.host, each.port) + placeWords(each)).join(', ')}`;
 }
 
 /** The same for programs. */
@@ -65,11 +70,16 @@ export function readyObject(
   return {
     ready: true,
     version,
-    addresses: addresses.map(({ host, port, lmk }) => ({ host, port, lmk: lmk ?? null })),
+    addresses: addresses.map(({ lmk, codePage, ...place }) => ({
+      ...place,
+      lmk: lmk ?? null,
+      codePage: codePage ?? null,
+    })),
     http: http === undefined ? null : { host: http.host, port: http.port },
     snmp: snmp === undefined ? null : { host: snmp.host, port: snmp.port },
     headerLength,
     profile,
+    deviations: Object.fromEntries(deviations(settings).map(({ name, value }) => [name, value])),
     seed: seed ?? null,
     defaultLmk: settings.defaultLmk,
     performance: performanceObject(tiered),
@@ -87,11 +97,10 @@ function lmkLines(
 ): string[] {
   const rows = [...lmks].map(([id, lmk]) => {
     const { kind, algorithm, status, checkValue } = lmk;
-    const own = addresses.find(({ lmk }) => lmk === id);
-    const base = id === defaultLmk ? addresses.find(({ lmk }) => lmk === undefined) : undefined;
-    const ports = [own && `port ${own.port}`, base && `default on port ${base.port}`].filter(
-      (words) => words !== undefined,
-    );
+    const first = addresses.filter((each) => each.interface === 1);
+    const own = first.filter(({ lmk }) => lmk === id);
+    const base = id === defaultLmk ? first.filter(({ lmk }) => lmk === undefined) : [];
+    const ports = [portWords('port', own), portWords('default on port', base)].filter((words) => words !== '');
     const scheme = `${kind === 'variant' ? 'variant' : 'key block'} ${algorithm}`;
     return [
       `  ${twoDigits(id)}`,
@@ -102,6 +111,35 @@ function lmkLines(
     ];
   });
   return [title, table(rows.length > 0 ? rows : [['  none']]), ''];
+}
+
+/** `port 1501, TLS 2501`. */
+function portWords(what: string, addresses: readonly ServerAddress[]): string {
+  return addresses
+    .map(({ protocol, port }) => `${protocol === 'tcp' ? what : protocol.toUpperCase()} ${port}`)
+    .join(', ');
+}
+
+/** What a port is besides one for clear TCP in ASCII on interface 1. */
+function placeWords({ protocol, lmk, codePage, interface: number }: ServerAddress): string {
+  const words = [
+    protocol === 'tcp' ? '' : protocol.toUpperCase(),
+    number === 1 ? '' : `interface ${number}`,
+    lmk === undefined ? '' : `LMK ${twoDigits(lmk)}`,
+    codePage ?? '',
+  ].filter((word) => word !== '');
+  return words.length === 0 ? '' : ` (${words.join(', ')})`;
+}
+
+/** Who may connect, for how long and how many; only what is not as usual. */
+function transportLines({ transports }: TieredConfig['config']): string[] {
+  const { acl, interface2, idleTimeout, interfaceConnections } = transports;
+  const lists = [acl, ...(interface2 === undefined ? [] : [interface2.acl])];
+  return [
+    ...lists.flatMap((list, i) => (list.length > 0 ? [`Access     interface ${i + 1}: ${list.join(', ')} only`] : [])),
+    ...(idleTimeout > 0 ? [`Idle       connections end after ${idleTimeout} s without traffic`] : []),
+    ...(interfaceConnections === undefined ? [] : [`Interface  ${interfaceConnections} connections on each at most`]),
+  ];
 }
 
 function changeLmks({ changeStorage }: DeviceData, wanted: 'old' | 'new'): ReadonlyMap<number, Lmk> {
@@ -115,12 +153,10 @@ function builtInName(lmk: Lmk): string | undefined {
   )?.[0];
 }
 
-/** Settings that a new device has otherwise. */
-function deviations(settings: Settings): string[] {
-  const device = defaultSettings('device') as Readonly<Record<string, unknown>>;
-  return Object.entries(settings).flatMap(([name, value]) =>
-    String(value) === String(device[name]) ? [] : [`${name}=${String(value)}`],
-  );
+/** Whether the settings are those of PCI HSM, and which are not. */
+function complianceLines(settings: Settings): string[] {
+  const missing = nonCompliantSettings(settings);
+  return [`PCI HSM    ${missing.length === 0 ? 'compliant settings' : `not compliant: ${missing.join(', ')}`}`];
 }
 
 /** Words in indented lines that fit a terminal. */

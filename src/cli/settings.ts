@@ -1,5 +1,6 @@
 /** `pinward settings`: every setting of the device. */
 import type { Command } from 'commander';
+import type { Setting } from '../settings.ts';
 import type { Runner } from './options.ts';
 import { type ExitCode, printJson, type Terminal, table } from './terminal.ts';
 
@@ -15,24 +16,37 @@ export function addSettings(program: Command, { terminal, action }: Runner): voi
 
 async function settings(options: { readonly json?: true }, terminal: Terminal): Promise<ExitCode> {
   const { settingTable } = await import('../settings.ts');
-  const rows = Object.entries(settingTable).map(([name, { form, lab, device, doc, effect }]) => ({
-    name,
-    values: form,
-    lab,
-    device,
-    doc,
-    effect,
-  }));
-  if (options.json) {
-    printJson(terminal, rows);
-    return 0;
-  }
-  const shown = (value: unknown): string => (Array.isArray(value) ? value.join(',') || 'none' : String(value));
-  const lines = table([
-    ['setting', 'lab', 'device', 'values'],
-    ...rows.map((row) => [row.name, shown(row.lab), shown(row.device), row.values]),
-  ]).split('\n');
-  terminal.stdout.write(`${lines[0]}\n`);
-  for (const [i, { doc, effect }] of rows.entries()) terminal.stdout.write(`${lines[i + 1]}\n    ${doc}: ${effect}\n`);
+  const all: readonly (readonly [string, Setting])[] = Object.entries(settingTable);
+  if (options.json) printJson(terminal, all.map(row));
+  else terminal.stdout.write(listing(all));
   return 0;
 }
+
+const row = ([name, facts]: readonly [string, Setting]) => ({
+  name,
+  label: facts.label ?? null,
+  group: facts.group,
+  values: facts.form,
+  lab: facts.lab,
+  device: facts.device,
+  pci: facts.pci,
+  eraseNeeded: facts.eraseNeeded,
+  doc: facts.doc,
+  effect: facts.effect,
+  noEffect: facts.noEffect ?? null,
+});
+
+/** Two lines for each: name, defaults and values, then what it is for. */
+function listing(all: readonly (readonly [string, Setting])[]): string {
+  const [head, ...lines] = table([
+    ['setting', 'lab', 'device', 'pci', 'values'],
+    ...all.map(([name, { lab, device, pci, form }]) => [name, shown(lab), shown(device), shown(pci), form]),
+  ]).split('\n');
+  const explained = all.map(([, { doc, effect, noEffect }], i) => {
+    const seen = noEffect === undefined ? effect : `no effect yet, ${noEffect}`;
+    return `${lines[i]}\n    ${doc}: ${seen}\n`;
+  });
+  return `${head}\n${explained.join('')}`;
+}
+
+const shown = (value: unknown): string => (Array.isArray(value) ? value.join(',') || 'none' : String(value));

@@ -2,9 +2,10 @@
 import { ANY_BLOCK_TYPE } from '../../protocol/words/keys.ts';
 import { forceOddParity, hasOddParity } from '../crypto/parity.ts';
 import { keyTypeOfUsage } from '../hsm/commands/keys/exchange.ts';
+import { keepKey } from '../hsm/commands/keys/keep-key.ts';
 import { Refusal } from '../hsm/refusal.ts';
 import { kcv } from '../keys/kcv.ts';
-import { type SealTarget, sealKey } from '../keys/seal.ts';
+import type { SealTarget } from '../keys/seal.ts';
 import { type Key, makeKey } from '../keys/secret.ts';
 import { hexadecimal } from './answers.ts';
 import { requireActivity } from './authorised.ts';
@@ -106,7 +107,7 @@ export function seal(
   key: Key,
   target: SealTarget,
 ): Refusal | { readonly field: string; readonly shown: string; readonly checkValue: string; readonly lines: string[] } {
-  const field = sealKey(key, lmk, target, hsm.state.random);
+  const field = keepKey(key, lmk, target, hsm.state);
   if (typeof field !== 'string') return new Refusal(field.error, '', field.reason);
   const checkValue = showBytes(kcv(key).subarray(0, 3));
   const shown = showKey(field);

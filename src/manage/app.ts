@@ -103,14 +103,19 @@ function settingsOf({ hsm, profile }: ManagementParts): SettingsAnswer {
   const { settings } = hsm.state;
   return {
     profile,
-    settings: Object.entries(settingTable).map(([name, { form, lab, device, doc, effect }]) => ({
+    settings: Object.entries(settingTable).map(([name, facts]) => ({
       name,
+      label: facts.label ?? null,
+      group: facts.group,
       value: settings[name as SettingName],
-      values: form,
-      lab,
-      device,
-      doc,
-      effect,
+      values: facts.form,
+      lab: facts.lab,
+      device: facts.device,
+      pci: facts.pci,
+      eraseNeeded: facts.eraseNeeded,
+      doc: facts.doc,
+      effect: facts.effect,
+      noEffect: facts.noEffect ?? null,
     })),
   };
 }

@@ -1,7 +1,7 @@
 /** Bodies of requests and answers as schemas: types, checks and the OpenAPI document derive from them. */
 import { z } from '@hono/zod-openapi';
 import type { CatalogueField } from '../../protocol/derive/catalogue.ts';
-import { profiles } from '../settings.ts';
+import { profiles, settingGroups } from '../settings.ts';
 import { performanceSchema } from './control-schemas.ts';
 import { type ProblemStatus, problemCodes } from './problem.ts';
 
@@ -123,12 +123,22 @@ export const settingsSchema = z
     settings: z.array(
       z.strictObject({
         name: z.string(),
+        label: z.string().nullable().describe('what a device calls it; null where it has no such setting'),
+        group: z.enum(settingGroups),
         value: settingValue,
         values: z.string().describe('what it may be'),
         lab: settingValue.describe('default of the profile lab'),
         device: settingValue.describe('default of the profile device'),
+        pci: settingValue.describe('default of the profile pci'),
+        eraseNeeded: z
+          .union([z.boolean(), z.literal('leaving')])
+          .describe('whether all LMKs go when it changes on the device; leaving: only from the value of PCI HSM'),
         doc: z.string(),
         effect: z.string().describe('what a host sees of it'),
+        noEffect: z
+          .string()
+          .nullable()
+          .describe('why it changes nothing yet; null for settings that have their effect'),
       }),
     ),
   })

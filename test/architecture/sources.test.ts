@@ -8,7 +8,7 @@ import { casualAny, looseEnds, workplaceWords } from './marks.ts';
 const sources = [...sourceFiles('protocol'), ...sourceFiles('src')];
 const ours = [...sources, ...sourceFiles('test'), 'build.mjs'];
 /** Tables: what they say is data, and cutting them would hide it. */
-const LONG_TABLES = ['protocol/words/catalogue.ts'];
+const LONG_TABLES = ['protocol/words/catalogue.ts', 'src/settings.ts'];
 const LONGEST = 400;
 
 describe('source files', () => {

@@ -139,7 +139,7 @@ describe('messages about a configuration file', () => {
     ['port: high', 'pinward.yaml: port: expected a whole number from 0 to 65535'],
     ['port: [1, 2]', 'pinward.yaml: port: expected a single value'],
     ['headerLength: 256', 'pinward.yaml: headerLength: expected a whole number from 0 to 255'],
-    ['profile: prod', 'pinward.yaml: profile: expected lab, device'],
+    ['profile: prod', 'pinward.yaml: profile: expected lab, device, pci'],
     ['trace: perhaps', 'pinward.yaml: trace: expected true or false'],
     ['lmks: { 20: test-variant }', 'pinward.yaml: lmks.20: expected an LMK identifier from 00 to 19'],
     [

@@ -28,12 +28,33 @@ describe('pinward serve', () => {
     expect(out).toContain('Not affiliated with Thales or Microsoft');
     expect(out).toMatch(/00 {2}test-variant .*check value 268604 {2}port \d+, default on port \d+/);
     expect(out).toMatch(/02 {2}test-kb-aes .*check value 9D04A0 {2}port \d+\n/);
-    expect(out).toMatch(/Profile {4}lab; other than a new device:\n.*authorised=true/);
+    expect(out).toMatch(/Profile {4}lab; other than a new device:\n[\s\S]*\bauthorised=true/);
     expect(out).toMatch(/^ready 127\.0\.0\.1:\d+, 127\.0\.0\.1:\d+ \(LMK 00\), .*\(LMK 03\)\n$/m);
     running.stop();
     const { code, err } = await running.finished;
     expect(code).toBe(0);
     for (const line of err.trimEnd().split('\n')) expect(JSON.parse(line)).toHaveProperty('level');
+  });
+
+  test('says whether the settings of the profile pci are those of PCI HSM', async () => {
+    for (const [more, line] of [
+      [[], 'compliant settings'],
+      [['--set', 'officerIdentification=password'], 'not compliant: officerIdentification'],
+    ] as const) {
+      const running = start(['serve', '--port', '0', '--profile', 'pci', ...more]);
+      const out = await running.seen(/^ready .*\n/m);
+      expect(out).toMatch(/Profile {4}pci; other than a new device:\n.*keyType002Separation=true/);
+      expect(out).toContain(`PCI HSM    ${line}\n`);
+      running.stop();
+      await running.finished;
+    }
+  });
+
+  test('says for programs which settings a new device has otherwise', async () => {
+    const running = start([...quiet, '--profile', 'device', '--set', 'pinLength=6']);
+    expect(await ready(running)).toMatchObject({ profile: 'device', deviations: { pinLength: 6 } });
+    running.stop();
+    await running.finished;
   });
 
   test('writes one line of JSON when asked, and serves at every address in it', async () => {
@@ -134,7 +155,7 @@ describe('pinward serve', () => {
     [['--lmk', '00=mine'], '--lmk 00: expected test-variant, test-variant-3key, test-kb-3des, test-kb-aes, none'],
     [['--old-lmk', '21=test-variant'], '--old-lmk 21: expected an LMK identifier from 00 to 19'],
     [['--default-lmk', '09'], 'the default LMK is 09, but no LMK is loaded there'],
-    [['--profile', 'prod'], '--profile: expected lab, device'],
+    [['--profile', 'prod'], '--profile: expected lab, device, pci'],
     [['--config', 'no-such.yaml'], 'cannot read no-such.yaml: no such file'],
   ])('refuses %j', async (args, message) => {
     expect(await pinward(['serve', ...args])).toEqual({ code: 1, out: '', err: `pinward: ${message}\n` });

@@ -60,8 +60,8 @@ export function managed(options: ManagedOptions = {}): Managed {
     performance,
     server: {
       addresses: [
-        { host: '127.0.0.1', port: 1500, lmk: undefined },
-        { host: '127.0.0.1', port: 1501, lmk: 0 },
+        { host: '127.0.0.1', port: 1500, lmk: undefined, protocol: 'tcp', interface: 1, codePage: undefined },
+        { host: '127.0.0.1', port: 1501, lmk: 0, protocol: 'tcp', interface: 1, codePage: undefined },
       ],
       counters,
       performance: () => model,

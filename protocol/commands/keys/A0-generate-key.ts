@@ -87,7 +87,7 @@ export const A0 = command({
     '27': 'Key lengths do not fit each other, or single DES disabled',
     '28': 'BDK-5 under a variant LMK, or a derived key that is not of type 302',
     '29': 'This key type may not be generated or exported',
-    '48': 'Transport key weaker than the key',
+    '48': 'Transport key or LMK weaker than the key',
     A7: 'Algorithm, or AES key under a 3DES LMK',
     BB: 'Transport key may not wrap',
     BE: 'TR-31 key block version',

@@ -36,6 +36,7 @@ export const A4 = command({
     '10': 'Component parity',
     '11': 'A component or the key is all zero',
     '27': 'Lengths of components and scheme differ, or single DES disabled',
+    '48': 'Key stronger than the LMK',
     A9: 'Key version number',
     B3: 'Number of optional blocks',
     B5: 'Components do not belong together',

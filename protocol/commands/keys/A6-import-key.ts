@@ -41,7 +41,7 @@ export const A6 = command({
     '27': 'Key length does not fit the scheme, or single DES disabled',
     '28': 'Key type other than FFF that does not fit the key block',
     '29': 'This key type may not be imported',
-    '48': 'ZMK weaker than the key',
+    '48': 'ZMK or LMK weaker than the key',
     A7: 'Algorithm, or AES key under a 3DES key',
     BB: 'ZMK may not unwrap',
   },

@@ -52,6 +52,7 @@ export const BW = command({
     '33': 'Key change storage empty or corrupt',
     '44': 'Migration from type 002 not allowed by the settings',
     '45': 'Destination key type not allowed',
+    '48': 'Key stronger than the LMK',
     '82': 'Unknown form of check value',
   },
   behaviour:

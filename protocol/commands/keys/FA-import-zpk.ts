@@ -34,6 +34,7 @@ export const FA = command({
     '11': 'A key all zero',
     '26': 'Key scheme not allowed, or not of the length of the key',
     '27': 'Single DES disabled, or the ZMK is shorter than the key',
+    '48': 'Key stronger than the LMK',
   },
   unreachable: legacyKeyBlockErrors,
   behaviour:

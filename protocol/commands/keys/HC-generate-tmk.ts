@@ -28,6 +28,7 @@ export const HC = command({
     '11': 'The current key is all zero',
     '26': 'Key scheme not allowed',
     '27': 'The two schemes imply different lengths, single DES disabled, or the current key is shorter than the new one',
+    '48': 'Key stronger than the LMK',
   },
   unreachable: legacyKeyBlockErrors,
   behaviour:

@@ -31,6 +31,7 @@ export const IA = command({
     '15': 'The two schemes imply different lengths',
     '26': 'Key scheme not allowed',
     '27': 'Single DES disabled, or the ZMK is shorter than the key',
+    '48': 'Key stronger than the LMK',
   },
   unreachable: legacyKeyBlockErrors,
   behaviour:

@@ -48,7 +48,7 @@ export const EI = command({
   errors: {
     ...headerErrors,
     '03': 'Unknown encoding',
-    '04': 'Modulus length not from 0320 to 4096',
+    '04': 'Modulus length not from 0320 to 4096, or too short for the settings',
     '05': 'Unknown key type',
     '06': 'Exponent length: no bits, more bits than it says, below 3, or not below the modulus',
     '08': 'Exponent is even',

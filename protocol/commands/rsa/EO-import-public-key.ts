@@ -30,6 +30,7 @@ export const EO = command({
     ...headerErrors,
     '03': 'Unknown encoding',
     '04': 'Public key is no such DER value',
+    '76': 'Public key too short for the settings',
     A8: 'Mode of use',
     AC: 'Optional block header',
     BC: 'Optional block repeated',

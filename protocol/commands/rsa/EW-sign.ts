@@ -37,7 +37,7 @@ export const EW = command({
     '49': 'Private key fault',
     '74': 'DigestInfo syntax',
     '76': 'Hash length does not fit the key, or the DigestInfo',
-    '78': 'Private key length',
+    '78': 'Private key length, or too short for the settings',
     '80': 'Less data than the length says',
   },
   unreachable: {

@@ -41,7 +41,7 @@ export const EY = command({
     '26': 'Key scheme not allowed here',
     '27': 'User storage holds no key',
     '74': 'DigestInfo syntax',
-    '76': 'Signature length, or hash length, does not fit the key',
+    '76': 'Signature length, or hash length, does not fit the key, or the key is too short for the settings',
     '77': 'The signature has a signature block with wrong padding inside',
     '80': 'Less data than the length says',
   },

@@ -1,8 +1,7 @@
 /** QS, CS, SS and RS: security settings are shown, changed, and carried on cards (product reference 3). */
-import { deleteChangeLmk, deleteLmk } from '../../hsm/ceremony/delete-lmk.ts';
+import { changeSecuritySettings, lmksToErase, plannedChanges } from '../../hsm/configure/change-settings.ts';
 import type { StoredValue } from '../../hsm/device-store.ts';
 import { Refusal } from '../../hsm/refusal.ts';
-import type { DeviceState } from '../../hsm/state.ts';
 import { nearest } from '../../nearest.ts';
 import { resolveSettings, type Setting, type Settings, settingTable } from '../../settings.ts';
 import { askCardAndPin } from '../cards.ts';
@@ -99,51 +98,25 @@ async function apply(
   { hsm }: ConsoleDevice,
   changes: Readonly<Record<string, unknown>>,
 ): Promise<Ending> {
-  const before = hsm.state.settings;
   const unknown = Object.keys(changes).filter((name) => !NAMES.includes(name));
   if (unknown.length > 0) dialogue.print(`Left out, as this version does not know it: ${unknown.join(', ')}.`);
-  const resolved = resolveSettings('lab', { ...known(before), ...known(changes) });
-  if ('problems' in resolved) return new Refusal('15', '', resolved.problems.join('; '));
-  const settings: Settings = Object.freeze({ ...before, ...resolved });
-  const changed = Object.keys(TABLE).filter((name) => valueText(before, name) !== valueText(settings, name));
+  const wanted = known(changes);
+  const planned = plannedChanges(hsm.state.settings, wanted);
+  if (planned instanceof Refusal) return planned;
+  const changed = planned.changes;
   if (changed.length === 0) {
     dialogue.print('Nothing changes.');
     return undefined;
   }
-  dialogue.print(...table(changed.map((name) => [name, valueText(before, name), '->', valueText(settings, name)])));
-  const erasing = changed.filter((name) => needsErasure(before, name));
-  const isLoaded = hsm.state.lmks.size + hsm.state.changeStorage.size > 0;
-  if (erasing.length > 0 && isLoaded) dialogue.print(`All LMKs have to be erased for ${erasing.join(', ')}.`);
-  if (
-    !(await dialogue.confirm(
-      erasing.length > 0 && isLoaded ? 'Erase all LMKs and change these settings' : 'Change these settings',
-    ))
-  )
-    return undefined;
-  if (erasing.length > 0) {
-    const refused = await eraseLmks(hsm.state);
-    if (refused !== undefined) return refused;
-  }
-  hsm.changeSettings(settings);
+  dialogue.print(...table(changed.map(({ name, before, after }) => [name, shownText(before), '->', shownText(after)])));
+  const erasing = changed.filter(({ eraseNeeded }) => eraseNeeded).map(({ name }) => name);
+  const eraseLmks = erasing.length > 0 && lmksToErase(hsm).length > 0;
+  if (eraseLmks) dialogue.print(`All LMKs have to be erased for ${erasing.join(', ')}.`);
+  const question = eraseLmks ? 'Erase all LMKs and change these settings' : 'Change these settings';
+  if (!(await dialogue.confirm(question))) return undefined;
+  const done = await changeSecuritySettings(hsm, { changes: wanted, eraseLmks });
+  if (done instanceof Refusal) return done;
   dialogue.print(changed.length === 1 ? 'The setting is changed.' : `${changed.length} settings are changed.`);
-  return undefined;
-}
-
-/** Does a device erase its LMKs before this setting leaves its value? (product reference 3, 3.3) */
-function needsErasure(before: Settings, name: string): boolean {
-  const { eraseNeeded, pci } = TABLE[name]!;
-  return eraseNeeded === 'leaving' ? settingOf(before, name) === pci : eraseNeeded;
-}
-
-async function eraseLmks(state: DeviceState): Promise<Refusal | undefined> {
-  for (const id of [...state.lmks.keys()]) {
-    const deleted = await deleteLmk(state, id);
-    if (deleted instanceof Refusal) return deleted;
-  }
-  for (const id of [...state.changeStorage.keys()]) {
-    const deleted = await deleteChangeLmk(state, id);
-    if (deleted instanceof Refusal) return deleted;
-  }
   return undefined;
 }
 
@@ -181,8 +154,9 @@ function parseValue(name: string, typed: string): { readonly value: unknown } | 
   return { value: (checked as unknown as Readonly<Record<string, unknown>>)[name] };
 }
 
-function valueText(settings: Settings, name: string): string {
-  const value = settingOf(settings, name);
+const valueText = (settings: Settings, name: string): string => shownText(settingOf(settings, name));
+
+function shownText(value: unknown): string {
   if (typeof value === 'boolean') return value ? 'YES' : 'NO';
   const written = String(value);
   return written === '' ? 'none' : written;

@@ -5,6 +5,7 @@ import { cancelAuthorisation } from './admin/cancel-authorisation.ts';
 import { diagnostics } from './admin/diagnostics.ts';
 import { echo } from './admin/echo.ts';
 import { healthStatus } from './admin/health-status.ts';
+import { networkInformation } from './admin/network-information.ts';
 import { randomValue } from './admin/random.ts';
 import { healthCounts, loading, resetHealth, resetUtilisation, volumes } from './admin/statistics.ts';
 import { status } from './admin/status.ts';
@@ -114,6 +115,7 @@ export const handlers: Handlers = {
   N0: randomValue,
   NC: diagnostics,
   NG: decryptStoredPin,
+  NI: networkInformation,
   NO: status,
   RA: cancelAuthorisation,
 };

@@ -2,6 +2,7 @@ import { commonRows } from '../common-rows.ts';
 import { aesCheckValue, desCheckValue, underKek, underVariantLmk } from '../independent.ts';
 import { x924, x924Aes } from '../independent-dukpt.ts';
 import { keyRows } from '../key-rows.ts';
+import { keepingRows } from '../setting-rows.ts';
 import type { Row, Table } from '../table.ts';
 import { blockKey, clear, variantKey } from '../test-keys.ts';
 
@@ -236,6 +237,25 @@ export const table: Table = {
       wrongMode: 'E',
       parity: '10',
     }),
+    ...keepingRows({
+      message: (scheme) => `A00001${scheme}`,
+      strongLmk: 'A00001T%03',
+      reply: 'A100',
+      field: 'scheme',
+    }),
+    ...(
+      [
+        ['a double-length key', '%01#P0T2N00E00', 'S00088P0T', 72],
+        ['a triple-length key', '%01#P0T3N00E00', 'S00088P0T', 72],
+        ['an AES key of 128 bits', '%02#P0A1N00E00', 'S10128P0A', 112],
+        ['an AES key of 256 bits', '%02#P0A3N00E00', 'S10128P0A', 112],
+      ] as const
+    ).map(([name, tail, start, size]) => ({
+      name: `padding brings the block of ${name} to the length of the longest`,
+      request: `A00FFFS${tail}`,
+      settings: { padKeyBlocks: true },
+      reply: new RegExp(`^A100${start}N00E000[12][0-9A-F]{${size}}[0-9A-F]{6}$`),
+    })),
     ...commonRows({ code: 'A0', request: 'A00001U', reply: /^A100U[0-9A-F]{38}/, lmk: 'keys' }),
   ],
 };

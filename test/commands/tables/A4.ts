@@ -1,6 +1,7 @@
 import { commonRows } from '../common-rows.ts';
 import { aesCheckValue, desCheckValue, underVariantLmk } from '../independent.ts';
 import { keyRows } from '../key-rows.ts';
+import { keepingRows } from '../setting-rows.ts';
 import type { Row, Table } from '../table.ts';
 import { blockKey, clear, variantKey } from '../test-keys.ts';
 
@@ -286,6 +287,28 @@ export const table: Table = {
       reply: '17',
     },
     ...commonRows({ code: 'A4', request: good, reply: goodReply, lmk: 'keys' }),
+    ...keepingRows({
+      message: (scheme) =>
+        scheme === 'X'
+          ? `A42001X${variantParts(two, 'X')}`
+          : `A42001T${variantParts([clear.triple, `${clear.other}0123456789ABCDEF`])}`,
+      strongLmk: `A42001T${variantKey('001', clear.triple, 'T', 'test-variant-3key')}${variantKey('001', `${clear.other}0123456789ABCDEF`, 'T', 'test-variant-3key')}%03`,
+      reply: 'A500',
+      field: 'scheme',
+    }),
+    {
+      name: 'a single component answers 03 where several are enforced, as everywhere',
+      request: `A41001U${variantParts(two.slice(0, 1))}`,
+      profile: 'pci',
+      reply: '03',
+      field: 'componentCount',
+    },
+    {
+      name: 'padding brings the block of a double-length key to the length of the longest',
+      request: inBlock,
+      settings: { padKeyBlocks: true },
+      reply: /^A500S00088P0T/,
+    },
     ...keyRows({
       label: 'component',
       field: 'components',

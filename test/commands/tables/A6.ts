@@ -1,6 +1,7 @@
 import { commonRows } from '../common-rows.ts';
 import { aesCheckValue, desCheckValue, underKek, underVariantLmk } from '../independent.ts';
 import { keyRows } from '../key-rows.ts';
+import { keepingRows } from '../setting-rows.ts';
 import type { Row, Table } from '../table.ts';
 import { blockKey, blockUnderKek, clear, tampered, variantKey } from '../test-keys.ts';
 
@@ -641,6 +642,19 @@ export const table: Table = {
     ...tails,
     ...refusals,
     ...order,
+    ...keepingRows({
+      message: (scheme) =>
+        `A6001${zmk}${underKek(clear.other, scheme === 'X' ? clear.double : clear.triple, scheme)}${scheme}`,
+      strongLmk: `A6001${variantKey('000', clear.other, 'U', 'test-variant-3key')}${underKek(clear.other, clear.triple, 'T')}T%03`,
+      reply: 'A700',
+      field: 'scheme',
+    }),
+    {
+      name: 'padding brings the block of a double-length key to the length of the longest',
+      request: `A6FFF${zmkBlock}${sent}S%01#P0N00E00`,
+      settings: { padKeyBlocks: true },
+      reply: /^A700S00088P0T/,
+    },
     ...commonRows({
       code: 'A6',
       request: `A6001${zmk}${sent}U`,

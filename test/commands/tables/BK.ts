@@ -150,6 +150,13 @@ export const table: Table = {
       request: message('%02', { excluded: '*01049999' }),
       reply,
     },
+    {
+      name: 'a TPK of key type 002 answers 15 where key type 002 is separated',
+      request: message('', { keyType: '002', key: keyUnder('', tpk), block: ofPin('1234', tpk) }),
+      settings: { keyType002Separation: true },
+      reply: '15',
+      field: 'keyType',
+    },
     ...commonRows({ code: 'BK', request: message(''), reply, lmk: 'keys' }),
     ...pinKeyRows({
       label: 'ZPK',

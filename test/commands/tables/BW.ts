@@ -1,6 +1,7 @@
 import { commonRows } from '../common-rows.ts';
 import { aesCheckValue, desCheckValue, underVariantLmk } from '../independent.ts';
 import { keyRows } from '../key-rows.ts';
+import { keepingRows } from '../setting-rows.ts';
 import type { Row, Table } from '../table.ts';
 import { blockKey, clear, variantKey } from '../test-keys.ts';
 
@@ -361,6 +362,20 @@ export const table: Table = {
   code: 'BW',
   rows: [
     ...rows.map((row) => ({ changeStorage, ...row })),
+    ...keepingRows({
+      message: (scheme) =>
+        `BW01${scheme === 'X' ? '1' : '2'}${old('001', scheme === 'X' ? clear.double : clear.triple)};0${scheme}0`,
+      strongLmk: `BW012${variantKey('001', clear.triple)};0T0%03`,
+      reply: 'BX00',
+      more: { changeStorage },
+    }).map((row) => ({ ...row, changeStorage: { ...changeStorage, 3: 'test-variant' as const } })),
+    {
+      name: 'padding brings the block of a double-length key to the length of the longest',
+      request: `BWFF1${variantKey('001', clear.double)};001;0S0%01#P0N12E00`,
+      settings: { padKeyBlocks: true },
+      changeStorage,
+      reply: /^BX00S00088P0T/,
+    },
     ...keyRows({
       label: 'key',
       field: 'key',

@@ -1,6 +1,7 @@
 import { commonRows } from '../common-rows.ts';
 import { format0, format1, format3, formatPlus, iso4, underDes, x924, x924Aes } from '../independent-dukpt.ts';
 import { keyRows } from '../key-rows.ts';
+import { separationRows } from '../setting-rows.ts';
 import type { Row, Table } from '../table.ts';
 import { blockKey, clear, variantKey } from '../test-keys.ts';
 
@@ -280,6 +281,10 @@ export const table: Table = {
       wrongUsage: '41',
       wrongMode: 'E',
       parity: '11',
+    }),
+    ...separationRows(`CA${variantKey('70D', sourceValue)}${zpk}12${pinBlock}0101${account}`, message('0101'), reply, {
+      reply: '10',
+      field: 'sourceKey',
     }),
     ...commonRows({ code: 'CA', request: message('0101'), reply, lmk: 'keys' }),
   ],

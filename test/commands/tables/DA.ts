@@ -21,7 +21,9 @@ import {
   tableRows,
   tpk,
 } from '../pin-rows.ts';
+import { separationRows } from '../setting-rows.ts';
 import type { Table } from '../table.ts';
+import { variantKey } from '../test-keys.ts';
 
 const data = '4000001N3456';
 const validation = validationBlock(data, account);
@@ -181,6 +183,10 @@ export const table: Table = {
       (field, lmk) => message(lmk, { table: field }),
       () => 'DB00',
     ),
+    ...separationRows(message('', { key: variantKey('70D', tpk.clear) }), message(''), 'DB00', {
+      reply: '10',
+      field: 'pinKey',
+    }),
     ...commonRows({ code: 'DA', request: message(''), reply: 'DB00', lmk: 'keys' }),
     ...pinKeyRows({
       label: 'TPK',

@@ -2,6 +2,7 @@ import { commonRows } from '../common-rows.ts';
 import { pvvOf } from '../independent-card.ts';
 import { format0, format1, format3, formatPlus, iso4, underDes } from '../independent-dukpt.ts';
 import { keyRows } from '../key-rows.ts';
+import { separationRows } from '../setting-rows.ts';
 import type { Row, Table } from '../table.ts';
 import { blockKey, clear, variantKey } from '../test-keys.ts';
 
@@ -135,6 +136,10 @@ export const table: Table = {
       wrongMode: 'G',
       parity: '11',
       wrongLength: clear.triple,
+    }),
+    ...separationRows(verify(good, variantKey('70D', clear.double) + pvk), verify(good), 'DD00', {
+      reply: '10',
+      field: 'pinKey',
     }),
     ...commonRows({ code: 'DC', request: verify(good), reply: 'DD00', lmk: 'keys' }),
   ],

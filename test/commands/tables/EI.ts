@@ -153,6 +153,38 @@ const rows: Row[] = [
   { name: 'a header under a variant LMK answers 15', request: 'EI0051201#0000&N', reply: '15', field: 'end' },
   { name: 'a letter in the modulus length answers 15', request: 'EI005X201', reply: '15', field: 'modulusLength' },
   { name: 'an LMK that is not loaded answers 13', request: 'EI0051201%09', reply: '13', field: 'lmkId' },
+  {
+    name: 'a key of 2047 bits answers 04 where strength is enforced',
+    request: 'EI0204701',
+    settings: { enforceRsaStrength: true },
+    reply: '04',
+    field: 'modulusLength',
+  },
+  {
+    name: 'a key of 2048 bits is made where strength is enforced',
+    request: 'EI0204801',
+    settings: { enforceRsaStrength: true },
+    reply: /^EJ00/,
+  },
+  {
+    name: 'a key of 2048 bits answers 48 where a double-length LMK does not take it',
+    request: 'EI0204801',
+    settings: { enableStrongKeysUnderDoubleLmk: false },
+    reply: '48',
+    field: 'modulusLength',
+  },
+  {
+    name: 'a key of 2047 bits goes under a double-length LMK whatever the setting',
+    request: 'EI0204701',
+    settings: { enableStrongKeysUnderDoubleLmk: false },
+    reply: /^EJ00/,
+  },
+  {
+    name: 'a key of 2048 bits goes under a triple-length LMK whatever the setting',
+    request: 'EI0204801%03',
+    settings: { enableStrongKeysUnderDoubleLmk: false },
+    reply: /^EJ00/,
+  },
   { name: 'switched off answers 68', request: 'EI0051201', settings: { disabledCommands: ['EI'] }, reply: '68' },
 ];
 

@@ -126,6 +126,19 @@ const rows: Row[] = [
   { name: 'not authorised answers 17', request: `EO01${unsigned}`, settings: { authorised: false }, reply: '17' },
   { name: 'no header under a key block LMK answers 15', request: `EO01${unsigned}~%01`, reply: '15', field: 'header' },
   { name: 'an LMK that is not loaded answers 13', request: `EO01${unsigned}~%09`, reply: '13', field: 'lmkId' },
+  {
+    name: 'a key of 512 bits answers 76 where strength is enforced',
+    request: `EO01${published}`,
+    settings: { enforceRsaStrength: true },
+    reply: '76',
+    field: 'publicKey',
+  },
+  {
+    name: 'a key of 1024 bits is taken where strength is enforced',
+    request: `EO01${unsigned}`,
+    settings: { enforceRsaStrength: true },
+    reply: /^EP00/,
+  },
   { name: 'switched off answers 68', request: `EO01${unsigned}`, settings: { disabledCommands: ['EO'] }, reply: '68' },
 ];
 

@@ -257,6 +257,19 @@ const rows: Row[] = [
   { name: 'FFFF without a key block answers 15', request: message('99FFFFxyz'), reply: '15', field: 'privateKey' },
   { name: 'data behind the last field answers 15', request: `${message(inLine)}x`, reply: '15', field: 'end' },
   { name: 'an LMK that is not loaded answers 13', request: message(inLine, '%09'), reply: '13', field: 'lmkId' },
+  {
+    name: 'a key of 1024 bits answers 78 where strength is enforced',
+    request: message(inLine),
+    settings: { enforceRsaStrength: true },
+    reply: '78',
+    field: 'privateKey',
+  },
+  {
+    name: 'a key of 2048 bits signs where strength is enforced',
+    request: message(`99${long.underVariant()}`),
+    settings: { enforceRsaStrength: true },
+    reply: signed(long.signature('sha256', data)),
+  },
   { name: 'switched off answers 68', request: message(inLine), settings: { disabledCommands: ['EW'] }, reply: '68' },
 ];
 

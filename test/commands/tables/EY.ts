@@ -291,6 +291,19 @@ const rows: Row[] = [
     reply: '15',
     field: 'lmkId',
   },
+  {
+    name: 'a key of 512 bits answers 76 where strength is enforced',
+    request: message({ signature: short.signature('sha256', data), key: short.trusted() }),
+    settings: { enforceRsaStrength: true },
+    reply: '76',
+    field: 'publicKey',
+  },
+  {
+    name: 'a key of 1024 bits verifies where strength is enforced',
+    request: message(),
+    settings: { enforceRsaStrength: true },
+    reply: '00',
+  },
   { name: 'switched off answers 68', request: message(), settings: { disabledCommands: ['EY'] }, reply: '68' },
 ];
 

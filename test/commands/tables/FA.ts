@@ -1,6 +1,7 @@
 import { commonRows } from '../common-rows.ts';
 import { desCheckValue, underKek, underVariantLmk } from '../independent.ts';
 import { keyRows } from '../key-rows.ts';
+import { keepingRows } from '../setting-rows.ts';
 import type { Row, Table } from '../table.ts';
 import { blockKey, clear, variantKey } from '../test-keys.ts';
 
@@ -235,6 +236,11 @@ export const table: Table = {
       request: `FA${variantKey('000', clear.evenParity)}${zpk};0T1`,
       reply: '26',
     },
+    ...keepingRows({
+      message: (scheme) => `FA${zmk}${arrives(scheme === 'X' ? clear.double : clear.triple, scheme)};0${scheme}1`,
+      strongLmk: `FA${variantKey('000', clear.other, 'U', 'test-variant-3key')}${arrives(clear.triple, 'T')};0T1%03`,
+      reply: 'FB00',
+    }),
     ...commonRows({ code: 'FA', request: good, reply: goodReply, lmk: 'keys' }),
     ...keyRows({
       label: 'ZMK',

@@ -1,5 +1,6 @@
 import { commonRows } from '../common-rows.ts';
 import { keyRows } from '../key-rows.ts';
+import { keepingRows } from '../setting-rows.ts';
 import type { Row, Table } from '../table.ts';
 import { blockKey, clear, variantKey } from '../test-keys.ts';
 
@@ -138,6 +139,11 @@ export const table: Table = {
       request: `HC${variantKey('002', clear.evenParity)};UT0`,
       reply: '27',
     },
+    ...keepingRows({
+      message: (scheme) => `HC${tmk};${scheme === 'X' ? 'U' : 'T'}${scheme}0`,
+      strongLmk: `HC${variantKey('002', clear.other, 'U', 'test-variant-3key')};TT0%03`,
+      reply: 'HD00',
+    }),
     ...commonRows({ code: 'HC', request: `HC${tmk};UU0`, reply: new RegExp(`^HD00${form.U}${form.U}`), lmk: 'keys' }),
     ...keyRows({
       label: 'current key',

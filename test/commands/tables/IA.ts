@@ -1,5 +1,6 @@
 import { commonRows } from '../common-rows.ts';
 import { keyRows } from '../key-rows.ts';
+import { keepingRows } from '../setting-rows.ts';
 import type { Row, Table } from '../table.ts';
 import { blockKey, clear, variantKey } from '../test-keys.ts';
 
@@ -172,6 +173,11 @@ export const table: Table = {
       request: `IA${zmk};UU1`,
       reply: new RegExp(`^IB00${form.U}${form.U}[0-9A-F]{6}`),
       lmk: 'keys',
+    }),
+    ...keepingRows({
+      message: (scheme) => `IA${zmk};${scheme === 'X' ? 'U' : 'T'}${scheme}1`,
+      strongLmk: `IA${variantKey('000', clear.other, 'U', 'test-variant-3key')};TT1%03`,
+      reply: 'IB00',
     }),
     ...keyRows({
       label: 'ZMK',

@@ -14,7 +14,9 @@ import {
   storedPin,
   tpk,
 } from '../pin-rows.ts';
+import { separationRows } from '../setting-rows.ts';
 import type { Table } from '../table.ts';
+import { variantKey } from '../test-keys.ts';
 
 const message = (lmk: Lmk, key = keyUnder(lmk, tpk), pin = '1234') =>
   `JC${key}${pinBlock(tpk.clear, '01', pin, account)}01${account}${lmk}`;
@@ -70,6 +72,10 @@ export const table: Table = {
     ...formatRows(ofBlock, tpk.clear, '1234', `JD00${storedPin('', '1234')}`),
     ...pinBlockRows(ofBlock, tpk.clear),
     { name: 'a second account number answers 15', request: `${message('')};${account}`, reply: '15', field: 'end' },
+    ...separationRows(message('', variantKey('70D', tpk.clear)), message(''), `JD00${storedPin('', '1234')}`, {
+      reply: '10',
+      field: 'pinKey',
+    }),
     ...commonRows({ code: 'JC', request: message(''), reply: `JD00${storedPin('', '1234')}`, lmk: 'keys' }),
     ...pinKeyRows({
       label: 'TPK',

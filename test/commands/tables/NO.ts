@@ -45,8 +45,31 @@ export const table: Table = {
     {
       name: 'reports compliance when all settings are those of PCI HSM',
       request: 'NO01',
-      settings: { keyType002Separation: true, restrictPinBlockUsage: true, enforceKeyEquivalence: true },
+      profile: 'pci',
       reply: 'NP0010000000000',
+    },
+    ...(
+      [
+        ['officerIdentification', 'password'],
+        ['restrictPinBlockUsage', false],
+        ['enforceAuthorisationTimeLimit', false],
+        ['enforceMultipleKeyComponents', false],
+        ['enforceKeyEquivalence', false],
+        ['enforceRsaStrength', false],
+      ] as const
+    ).map(([setting, value]) => ({
+      name: `reports that only key type 002 is separated when ${setting} is ${value}`,
+      request: 'NO01',
+      profile: 'pci' as const,
+      settings: { [setting]: value },
+      reply: 'NP0020000000000',
+    })),
+    {
+      name: 'reports no compliance when key type 002 alone is not separated',
+      request: 'NO01',
+      profile: 'pci',
+      settings: { keyType002Separation: false },
+      reply: 'NP0000000000000',
     },
     {
       name: 'does not report compliance without separation',

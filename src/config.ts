@@ -5,6 +5,7 @@
 import * as z from 'zod';
 import { nearest } from './nearest.ts';
 import { type Profile, profiles, resolveSettings, type Settings, settingTable } from './settings.ts';
+import { resolveTransports, type TransportConfig, transportKeys, transportVariables } from './transports.ts';
 
 /** Names of LMKs that a slot may have; `none` leaves it empty. */
 export const lmkNames = ['test-variant', 'test-variant-3key', 'test-kb-3des', 'test-kb-aes', 'none'] as const;
@@ -81,6 +82,7 @@ const layerSchema = z.strictObject({
   lmks: lmkTable.optional(),
   oldLmks: lmkTable.optional(),
   newLmks: lmkTable.optional(),
+  ...transportKeys,
   /** Read by the server, which knows what faults there are. */
   faults: z.unknown().optional(),
   settings: z.record(z.string(), z.union([z.string(), z.array(z.string())], 'expected a value or a list')).optional(),
@@ -102,6 +104,8 @@ export interface RunConfig {
   /** The base port; 0 takes free ports. */
   readonly port: number;
   readonly headerLength: number;
+  /** TLS, UDP, code pages, interfaces, access control and limits. */
+  readonly transports: TransportConfig;
   readonly profile: Profile;
   /** Without it the device uses the secure random source. */
   readonly seed: string | undefined;
@@ -182,10 +186,15 @@ export function resolveConfig(sources: readonly ConfigSource[]): RunConfig | Con
     };
   if (!lmks.has(settings.defaultLmk) && lmks.size > 0)
     return { problems: [`the default LMK is ${twoDigits(settings.defaultLmk)}, but no LMK is loaded there`] };
+  const host = last('host') ?? '127.0.0.1';
+  const port = last('port') ?? 1500;
+  const transports = resolveTransports(last, { host, port, profile });
+  if ('problem' in transports) return { problems: [transports.problem] };
   return {
-    host: last('host') ?? '127.0.0.1',
-    port: last('port') ?? 1500,
+    host,
+    port,
     headerLength: last('headerLength') ?? 4,
+    transports,
     profile,
     seed: last('seed'),
     trace: last('trace') ?? false,
@@ -353,4 +362,5 @@ const PLAIN_KEYS: ReadonlyMap<string, keyof Layer> = new Map([
   ['COST_MODEL', 'costModel'],
   ['LATENCY', 'latency'],
   ['DEFAULT_LMK', 'defaultLmk'],
+  ...transportVariables,
 ]);

@@ -310,7 +310,6 @@ export const settingTable = Object.freeze({
     labOnly,
     'QK is allowed',
     '17',
-    'QK answers 67',
   ),
   enablePinTranslationToBdk: security(
     'Enable PIN translation to BDK encryption',

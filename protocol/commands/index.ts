@@ -6,9 +6,14 @@ import { J6 } from './admin/J6-reset-utilisation.ts';
 import { J8 } from './admin/J8-health-counts.ts';
 import { JI } from './admin/JI-reset-health-counts.ts';
 import { JK } from './admin/JK-health-status.ts';
+import { LG } from './admin/LG-response-delay.ts';
 import { N0 } from './admin/N0-random.ts';
 import { NC } from './admin/NC-diagnostics.ts';
+import { NI } from './admin/NI-network-information.ts';
+import { NK } from './admin/NK-chain.ts';
 import { NO } from './admin/NO-status.ts';
+import { Q2 } from './admin/Q2-retrieve-audit-record.ts';
+import { Q6 } from './admin/Q6-delete-audit-records.ts';
 import { RA } from './admin/RA-cancel-authorisation.ts';
 import { CW } from './card/CW-generate-cvv.ts';
 import { CY } from './card/CY-verify-cvv.ts';
@@ -32,6 +37,7 @@ import { HC } from './keys/HC-generate-tmk.ts';
 import { IA } from './keys/IA-generate-zpk.ts';
 import { BG } from './lmk/BG-translate-pin-lmk.ts';
 import { BS } from './lmk/BS-erase-change-storage.ts';
+import { LO } from './lmk/LO-translate-table.ts';
 import { GW } from './mac/GW-dukpt-mac.ts';
 import { M6 } from './mac/M6-generate-mac.ts';
 import { M8 } from './mac/M8-verify-mac.ts';
@@ -39,6 +45,7 @@ import { BA } from './pin/BA-encrypt-clear-pin.ts';
 import { BC } from './pin/BC-compare-pin-tpk.ts';
 import { BE } from './pin/BE-compare-pin-zpk.ts';
 import { BK } from './pin/BK-ibm-offset-block.ts';
+import { BM } from './pin/BM-load-excluded-pins.ts';
 import { CA } from './pin/CA-translate-pin-tpk.ts';
 import { CC } from './pin/CC-translate-pin-zpk.ts';
 import { CU } from './pin/CU-change-pin-pvv.ts';
@@ -56,6 +63,7 @@ import { JC } from './pin/JC-pin-tpk-to-lmk.ts';
 import { JE } from './pin/JE-pin-zpk-to-lmk.ts';
 import { JG } from './pin/JG-pin-lmk-to-zpk.ts';
 import { NG } from './pin/NG-decrypt-pin.ts';
+import { QK } from './pin/QK-translate-account.ts';
 import { EI } from './rsa/EI-generate-rsa-key.ts';
 import { EO } from './rsa/EO-import-public-key.ts';
 import { EW } from './rsa/EW-sign.ts';
@@ -74,6 +82,7 @@ export const commands = Object.freeze({
   BE,
   BG,
   BK,
+  BM,
   BS,
   BU,
   BW,
@@ -117,6 +126,8 @@ export const commands = Object.freeze({
   KW,
   LA,
   LE,
+  LG,
+  LO,
   M0,
   M2,
   M4,
@@ -125,6 +136,11 @@ export const commands = Object.freeze({
   N0,
   NC,
   NG,
+  NI,
+  NK,
   NO,
+  Q2,
+  Q6,
+  QK,
   RA,
 });

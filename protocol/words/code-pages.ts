@@ -27,6 +27,13 @@ export function translate(bytes: Uint8Array, start: number, end: number, table: 
   for (let i = start; i < end; i++) bytes[i] = table[bytes[i]!]!;
 }
 
+/** A translated copy of `bytes[start..end)`. */
+export function translated(bytes: Uint8Array, start: number, end: number, table: Uint8Array): Uint8Array {
+  const copy = new Uint8Array(end - start);
+  for (let i = 0; i < copy.length; i++) copy[i] = table[bytes[start + i]!]!;
+  return copy;
+}
+
 function page(name: CodePageName, rows: readonly string[]): CodePage {
   const toLatin1 = new Uint8Array(256);
   const fromLatin1 = new Uint8Array(256);

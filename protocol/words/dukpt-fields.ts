@@ -60,6 +60,3 @@ export const dukptVerificationErrors = {
   '23': 'PIN block format unknown, or not one of 01, 04, 05, 47, 48',
   '39': 'Limit of failed PIN verifications reached',
 } as const;
-
-/** Declared codes that nothing leads to. */
-export const dukptUnreachable = { '39': 'Failed verifications are not counted' } as const;

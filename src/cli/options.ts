@@ -1,6 +1,8 @@
 /** Options that several subcommands have, and how their values are read. */
 import { type Command, InvalidArgumentError, Option } from 'commander';
+import type { TlsIdentity } from '../client/transport.ts';
 import type { ExitCode, Terminal } from './terminal.ts';
+import { clientIdentity } from './tls-folder.ts';
 
 /** What a subcommand gets from the program: where it runs, and how it tells its end. */
 export interface Runner {
@@ -15,6 +17,8 @@ export interface TargetOptions {
   readonly port?: number;
   readonly headerLength?: number;
   readonly timeout: number;
+  readonly tls?: TlsIdentity;
+  readonly udp?: true;
 }
 
 /** Adds the options that say where a device is. */
@@ -27,23 +31,42 @@ export function withTarget(command: Command, timeout: number): Command {
       'bytes of message header (default: 4, or PINWARD_HEADER_LENGTH)',
       wholeNumber(0, 255),
     )
+    .option(
+      '--tls <folder[:client]>',
+      'TLS, with the certificates that `pinward certs` put there (port: 2500)',
+      clientIdentity,
+    )
+    .option('--udp', 'UDP: one datagram for each command and each reply')
     .option('--timeout <ms>', 'milliseconds to wait for the reply', wholeNumber(1, 3_600_000), timeout);
 }
 
 /** The device that options and environment name. */
-export function targetOf(
-  options: TargetOptions,
-  { environment }: Terminal,
-): { readonly host: string; readonly port: number; readonly headerLength: number; readonly timeout: number } {
-  const { timeout } = options;
+export function targetOf(options: TargetOptions, { environment }: Terminal): Target {
+  const { timeout, tls, udp } = options;
   const host = options.host ?? (environment['PINWARD_HOST'] || '127.0.0.1');
+  const usualPort =
+    tls === undefined
+      ? (numberOf(environment['PINWARD_PORT']) ?? 1500)
+      : (numberOf(environment['PINWARD_TLS_PORT']) ?? 2500);
   return {
     // A device that listens everywhere is reached on this machine.
     host: host === '0.0.0.0' ? '127.0.0.1' : host === '::' ? '::1' : host,
-    port: options.port ?? numberOf(environment['PINWARD_PORT']) ?? 1500,
+    port: options.port ?? usualPort,
     headerLength: options.headerLength ?? numberOf(environment['PINWARD_HEADER_LENGTH']) ?? 4,
     timeout,
+    tls,
+    udp,
   };
+}
+
+/** A device and the way to it. */
+export interface Target {
+  readonly host: string;
+  readonly port: number;
+  readonly headerLength: number;
+  readonly timeout: number;
+  readonly tls: TlsIdentity | undefined;
+  readonly udp: boolean | undefined;
 }
 
 /** A parser for whole numbers in a range. */

@@ -1,6 +1,7 @@
 /** The command line as a whole: subcommands, help, and what the process ends with. */
 import { Command, CommanderError } from 'commander';
 import { addBench } from './bench.ts';
+import { addCerts } from './certs.ts';
 import { addCommands } from './commands.ts';
 import { addConsole } from './console.ts';
 import { addExplain } from './explain.ts';
@@ -37,6 +38,7 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
     .showHelpAfterError('(--help says more)');
   addServe(program, runner);
   addConsole(program, runner);
+  addCerts(program, runner);
   addSend(program, runner);
   addExplain(program, runner);
   addKey(program, runner);

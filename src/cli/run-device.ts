@@ -25,6 +25,8 @@ import { loggingObserver } from '../server/observe.ts';
 import { banner, readyLine, readyObject, type ServedConfig } from './banner.ts';
 import { type DeviceControls, faultProblems, makeControls } from './controls.ts';
 import { openData } from './data-directory.ts';
+import { followLocks } from './follow-locks.ts';
+import { type HostTransports, hostTransports, layoutOf, transportProblems } from './host-transports.ts';
 import { humanLogger } from './human-logger.ts';
 import { inlineMore } from './inline-more.ts';
 import { performanceProblems, type TieredConfig, withinTier } from './performance.ts';
@@ -49,18 +51,28 @@ export async function runDevice(options: ServeOptions, terminal: Terminal): Prom
       terminal,
       `HTTP on ${http.host} can be reached from other machines and needs a token: set PINWARD_HTTP_TOKEN or --http-token`,
     );
+  const transports = hostTransports(config, new Date());
+  if ('problems' in transports) {
+    for (const problem of transports.problems) fail(terminal, problem);
+    return 1;
+  }
   const configured = { lmks: loaded(config.lmks), changeStorage: changeStorage(config), settings: config.settings };
   const data = await openData({ ...tiered, configured }, terminal);
   if ('problem' in data) return fail(terminal, data.problem);
   try {
-    return await serveDevice({ ...tiered, data }, options, terminal);
+    return await serveDevice({ ...tiered, data }, transports, options, terminal);
   } finally {
     await data.close();
   }
 }
 
 /** The device with its ports, until it is asked to stop. */
-async function serveDevice(tiered: ServedConfig, options: ServeOptions, terminal: Terminal): Promise<ExitCode> {
+async function serveDevice(
+  tiered: ServedConfig,
+  transports: HostTransports,
+  options: ServeOptions,
+  terminal: Terminal,
+): Promise<ExitCode> {
   const { config, performance, data } = tiered;
   const logger = makeLogger(options, terminal);
   const observer = loggingObserver({
@@ -98,6 +110,9 @@ async function serveDevice(tiered: ServedConfig, options: ServeOptions, terminal
       device: controls.device,
       host: config.host,
       basePort: config.port,
+      ...transports.options,
+      layout: layoutOf(hsm),
+      startsClosed: !hsm.state.operating.servesHosts,
       lmkIds: [...data.lmks.keys()],
       headerLength: config.headerLength,
       maxFrame: data.settings.maxFrame,
@@ -105,6 +120,7 @@ async function serveDevice(tiered: ServedConfig, options: ServeOptions, terminal
       performance,
       logger,
     });
+    followLocks(hsm.state, server, logger);
     management = await manage(config, { hsm, server, logger, isReady: () => isReady, ...controls });
     operatorConsole = await startConsole({ hsm, errorLog, clock, config, server, environment: terminal.environment });
   } catch (error) {
@@ -133,6 +149,7 @@ async function serveDevice(tiered: ServedConfig, options: ServeOptions, terminal
     terminal.stdout.write(`${JSON.stringify(readyObject(tiered, server.addresses, management, snmp))}\n`);
   else terminal.stdout.write(`${banner(tiered, server.addresses, management, snmp)}\n${readyLine(server.addresses)}\n`);
   const { statistics, authorisation } = hsm.state;
+  for (const warning of transports.warnings) logger.warn({}, warning);
   for (const note of authorisation.notes) logger.warn({ part: 'authorisation' }, note);
   statistics.ratedCallsPerSecond = performance.callsPerSecond;
   const watch = setInterval(() => {
@@ -180,7 +197,7 @@ export async function configure(options: ServeOptions, terminal: Terminal): Prom
   const add = (source: ConfigSource | ConfigProblems): void => {
     if ('problems' in source) problems.push(...source.problems);
     else {
-      problems.push(...performanceProblems(source), ...faultProblems(source));
+      problems.push(...performanceProblems(source), ...faultProblems(source), ...transportProblems(source));
       sources.push(source);
     }
   };
@@ -216,6 +233,8 @@ function optionSource(options: ServeOptions): ConfigSource | ConfigProblems {
     newLmk,
     set,
     trace,
+    udp,
+    allow,
     askPassphrase,
     ...plain
   } = options;
@@ -224,6 +243,8 @@ function optionSource(options: ServeOptions): ConfigSource | ConfigProblems {
     ...plain,
     ...(trace && { trace: 'true' }),
     ...(askPassphrase && { askPassphrase: 'true' }),
+    ...(udp && { udp: 'true' }),
+    ...(allow && { acl: allow }),
     lmks: pairs('--lmk', lmk, problems),
     oldLmks: pairs('--old-lmk', oldLmk, problems),
     newLmks: pairs('--new-lmk', newLmk, problems),
@@ -244,6 +265,7 @@ function pairs(option: string, words: readonly string[] = [], problems: string[]
 }
 
 function optionLabel([key = '', name]: readonly string[]): string {
+  if (key === 'acl') return '--allow';
   const option = TABLE_OPTIONS[key] ?? `--${key.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
   return name === undefined ? option : `${option} ${name}`;
 }

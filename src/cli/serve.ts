@@ -8,6 +8,14 @@ export interface ServeOptions {
   readonly port?: string;
   readonly host?: string;
   readonly headerLength?: string;
+  readonly tls?: string;
+  readonly tlsPort?: string;
+  readonly tcp?: string;
+  readonly udp?: true;
+  readonly codePage?: string;
+  readonly allow?: readonly string[];
+  readonly interface2?: string;
+  readonly idleTimeout?: string;
   readonly config?: string;
   readonly seed?: string;
   readonly trace?: true;
@@ -47,6 +55,14 @@ export function addServe(program: Command, { terminal, action }: Runner): void {
     .option('--port <port>', 'base port; LMK nn has port + 1 + nn; 0 takes free ports (default: 1500)')
     .option('--host <address>', 'address to listen on (default: 127.0.0.1)')
     .option('--header-length <bytes>', 'bytes of message header, 0 to 255 (default: 4)')
+    .option('--tls <folder>', 'TLS with the certificates of `pinward certs`; a host needs one too (default: off)')
+    .option('--tls-port <port>', 'base port of TLS (default: 2500)')
+    .option('--tcp <true|false>', 'clear TCP (default: true)')
+    .option('--udp', 'UDP on the same ports: one datagram for each command and each reply')
+    .option('--code-page <page>', 'cp037, cp500 or cp1047; or ports, such as tls=cp037,01=cp500 (default: ASCII)')
+    .option('--allow <entry>', 'who may connect: address, range or address/mask; repeatable (default: all)', several)
+    .option('--interface2 <[host:]port>', 'host interface 2: a second address with ports of its own')
+    .option('--idle-timeout <seconds>', 'ends connections without traffic; 0 never (default: 0)')
     .option('--config <file>', 'YAML or JSON file, or PINWARD_CONFIG')
     .option('--seed <text>', 'repeatable random values and keys (default: secure random)')
     .option('--trace', 'log every message field by field')
@@ -59,9 +75,15 @@ export function addServe(program: Command, { terminal, action }: Runner): void {
       '--snmp <[host:]port>',
       'SNMP agent for monitoring, v2c community public or PINWARD_SNMP_... (default: off)',
     )
-    .option('--console [socket]', 'operator console on a local socket, for `pinward console --attach` (default: on with --data)')
+    .option(
+      '--console [socket]',
+      'operator console on a local socket, for `pinward console --attach` (default: on with --data)',
+    )
     .option('--cards <folder>', 'virtual smartcards (default: cards in the data directory)')
-    .option('--profile <name>', 'lab allows everything, device has the defaults of a new unit (default: lab)')
+    .option(
+      '--profile <name>',
+      'lab allows everything, device is a new unit, pci has the PCI HSM settings too (default: lab)',
+    )
     .option('--tier <name>', 'performance tier, such as payShield10K_LMK1_CPS60: its rate and number of LMKs')
     .option('--cps <rate>', 'calls per second, or unlimited; more are delayed, never refused (default: by the tier)')
     .option('--cost-model <name>', 'uniform: each command counts one; weighted: heavy ones more (default: uniform)')

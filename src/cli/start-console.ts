@@ -50,9 +50,19 @@ function consoleDevice({ hsm, errorLog, clock, config, server }: ConsoleParts): 
     cards: cardsOf(config),
     network: {
       headerLength: config.headerLength,
-      ports: () => server.addresses.map(({ host, port, lmk }) => ({ host, port, lmk, protocol: 'TCP' })),
-      connections: () => server.connections(),
+      ports: () =>
+        server.addresses.map(({ host, port, lmk, protocol }) => ({ host, port, lmk, protocol: PROTOCOLS[protocol] })),
+      connections: () =>
+        ([1, 2] as const).flatMap((each) =>
+          (server.network.connections(each) ?? []).map(({ transport, localPort, remoteAddress, remotePort }) => ({
+            protocol: PROTOCOLS[transport],
+            port: localPort,
+            peer: `${remoteAddress.includes(':') ? `[${remoteAddress}]` : remoteAddress}:${remotePort}`,
+          })),
+        ),
     },
     version,
   };
 }
+
+const PROTOCOLS = { tcp: 'TCP', tls: 'TLS', udp: 'UDP' } as const;

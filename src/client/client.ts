@@ -8,7 +8,7 @@ import type { Answer } from './answer.ts';
 import { type DeviceLike, InProcessTransport } from './in-process.ts';
 import { Link } from './link.ts';
 import { frameMessage, readReply, writeRequest } from './message.ts';
-import { connectTcp, type Transport } from './transport.ts';
+import { connectTcp, connectTls, type TlsIdentity, type Transport } from './transport.ts';
 
 /** What one call may say besides its fields. */
 export interface CallOptions {
@@ -34,10 +34,14 @@ export interface ClientOptions {
 export interface ConnectOptions extends ClientOptions {
   /** 127.0.0.1 when not given. */
   readonly host?: string;
-  /** 1500 when not given. */
+  /** 1500 when not given, 2500 with TLS. */
   readonly port?: number;
   /** Milliseconds until connecting is given up; 5,000 when not given. */
   readonly connectTimeout?: number;
+  /** Connects to a TLS port, 2500 when no other is given. */
+  readonly tls?: TlsIdentity | undefined;
+  /** Sends datagrams instead; replies may be lost. Without TLS. */
+  readonly udp?: boolean | undefined;
 }
 
 /** How to use a device without a socket. */
@@ -85,13 +89,22 @@ export interface Client extends CommandMethods {
 
 /** Connects to the host port of a device. Rejects with a `ConnectionError` when there is none. */
 export async function connect(options: ConnectOptions = {}): Promise<Client> {
-  const { host = '127.0.0.1', port = 1500, connectTimeout = 5000 } = options;
-  return makeClient(await connectTcp(host, port, connectTimeout), options);
+  return makeClient(await transportTo(options), options);
 }
 
 /** A client of a device in the same process, such as an `Hsm`: no socket, the same calls. */
 export function inProcess(device: DeviceLike, options: InProcessOptions = {}): Client {
   return makeClient(new InProcessTransport(device, options.headerLength ?? 4, options.lmk), options);
+}
+
+async function transportTo(options: ConnectOptions): Promise<Transport> {
+  const { host = '127.0.0.1', tls, udp = false, connectTimeout = 5000 } = options;
+  const port = options.port ?? (tls === undefined ? 1500 : 2500);
+  if (tls !== undefined && udp) throw new TypeError('give tls or udp, not both');
+  if (tls !== undefined) return connectTls(host, port, connectTimeout, tls);
+  if (!udp) return connectTcp(host, port, connectTimeout);
+  const { connectUdp } = await import('./udp.ts');
+  return connectUdp(host, port, connectTimeout);
 }
 
 function makeClient(transport: Transport, options: ClientOptions): Client {

@@ -13,3 +13,4 @@ export {
 } from './client.ts';
 export { ConnectionError, ReplyError, TimeoutError } from './errors.ts';
 export type { DeviceLike } from './in-process.ts';
+export type { TlsIdentity } from './transport.ts';

@@ -60,6 +60,10 @@ export class Link {
   }
 
   #settle(reply: Uint8Array): void {
+    if (this.#transport.isUnordered === true) {
+      this.#settleAny(reply);
+      return;
+    }
     let entry = this.#next();
     // A message that was given up may never be answered: then the reply belongs to a later one.
     while (entry?.isAbandoned && !this.#answers(reply, entry)) {
@@ -75,6 +79,16 @@ export class Link {
     }
   }
 
+  /** Settles whichever message the header belongs to. A reply that comes too late or twice belongs to none. */
+  #settleAny(reply: Uint8Array): void {
+    const place = this.#outstanding.findIndex((entry, i) => i >= this.#head && this.#answers(reply, entry));
+    if (place < 0) return;
+    const [entry] = this.#outstanding.splice(place, 1);
+    clearTimeout(entry!.timer);
+    if (!entry!.isAbandoned) entry!.resolve(reply);
+    this.#whenIdle?.();
+  }
+
   #answers(reply: Uint8Array, { frame }: Outstanding): boolean {
     if (reply.length < this.headerLength) return false;
     for (let i = 0; i < this.headerLength; i++) if (reply[i] !== frame[LENGTH_SIZE + i]) return false;
@@ -84,6 +98,12 @@ export class Link {
   #giveUp(entry: Outstanding, timeout: number): void {
     entry.isAbandoned = true;
     entry.reject(new TimeoutError(`no reply from ${this.#transport.name} within ${timeout} ms`));
+    if (this.#transport.isUnordered === true) {
+      // Lost for good, and nothing else is out of step for it.
+      this.#outstanding.splice(this.#outstanding.indexOf(entry), 1);
+      this.#whenIdle?.();
+      return;
+    }
     // Without a header nobody can tell a late reply from the next one.
     if (this.headerLength === 0) this.#outOfStep('a reply is missing and there are no headers to match the next by');
     else this.#whenIdle?.();

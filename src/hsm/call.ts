@@ -11,6 +11,7 @@ import type { Lmk } from '../keys/lmk.ts';
 import type { KeyRequirement } from '../keys/open.ts';
 import { Key } from '../keys/secret.ts';
 import type { Settings } from '../settings.ts';
+import type { Device, Peer, Port } from './contract.ts';
 import { Refusal } from './refusal.ts';
 import type { DeviceState } from './state.ts';
 import { storedContent, storedKey } from './stored-key.ts';
@@ -26,8 +27,18 @@ export type RefusalOf<C extends AnyCommand> = Refusal<ErrorOf<C> | CommonError>;
 export type Answer<C extends AnyCommand> = ReplyInput<C> | AlsoInput<C> | RefusalOf<C>;
 export type Handler<C extends AnyCommand> = (request: Request<C>, call: Call) => Answer<C> | Promise<Answer<C>>;
 
+/** How a handler has other messages executed (NK). */
+export interface Chain {
+  readonly device: Device;
+  /** Where the message with the others in it came in. */
+  readonly port: Port;
+  readonly peer: Peer | undefined;
+}
+
 export class Call {
   readonly state: DeviceState;
+  /** Set anew by the device for each message of a command that chains others. */
+  chain: Chain | undefined;
   /** The LMK of this message. Commands that need none must not touch it. */
   lmk!: Lmk;
   lmkId = 0;

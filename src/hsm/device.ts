@@ -103,6 +103,7 @@ export class Hsm implements Device {
     entry.calls++;
     const refusal = this.#prepare(entry, frame, body + 2, end, port);
     if (refusal !== undefined) return this.#refused(entry, refusal, frame, start, end, port, out, peer);
+    if (entry.isChain) this.#call.chain = { device: this, port, peer };
     let answer: unknown;
     try {
       answer = entry.handler(entry.reader.record as never, this.#call);

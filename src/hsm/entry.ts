@@ -19,6 +19,8 @@ export class CommandEntry {
   readonly handler: ((request: never, call: Call) => unknown) | undefined;
   /** Switched off by configuration. */
   disabled = false;
+  /** Has other messages executed. */
+  readonly isChain: boolean;
   readonly needsLmk: boolean;
   readonly takesVariant: boolean;
   readonly takesKeyBlock: boolean;
@@ -33,6 +35,7 @@ export class CommandEntry {
   constructor(command: AnyCommand, handler: CommandEntry['handler']) {
     this.command = command;
     this.handler = handler;
+    this.isChain = command.code === 'NK';
     this.needsLmk = command.lmk.length > 0;
     const codec = codecs[command.code];
     this.reader = requestReader(command, codec?.read);

@@ -10,6 +10,7 @@ import type { ActivityInterface } from './authorisation/activity.ts';
 import { Authorisation } from './authorisation/authorisation.ts';
 import { type ChangeKeeper, type DeviceStore, volatileStore } from './device-store.ts';
 import type { Tamper } from './lmk-room.ts';
+import type { NetworkSource } from './network.ts';
 import { OperatingState, type OperatingStateName } from './operating-state.ts';
 import { PasswordRegister } from './password-register.ts';
 import { Statistics } from './statistics.ts';
@@ -56,6 +57,8 @@ export class DeviceState {
   readonly operating: OperatingState;
   /** Officers and key holders with passwords. */
   readonly passwords: PasswordRegister;
+  /** Host interfaces and their connections; whoever serves hosts puts it here. */
+  network: NetworkSource | undefined;
   /** Somebody opened or shook the device; `lmk-room.ts` sets and clears it. */
   tamper: Tamper | undefined;
   readonly #lmks: Map<number, Lmk>;

@@ -3,6 +3,7 @@
 import type { Scenario } from '../../bench/scenarios/scenario.ts';
 import { type Client, connect } from '../client/client.ts';
 import { ConnectionError, ReplyError, TimeoutError } from '../client/errors.ts';
+import type { TlsIdentity } from '../client/transport.ts';
 import { seededRandom } from '../crypto/random.ts';
 import type { Plan, PlanEntry } from './call.ts';
 import type { FileKey } from './key-file.ts';
@@ -14,6 +15,9 @@ import { PrepareProblem, Workbench } from './workbench.ts';
 export interface TargetOptions {
   readonly host: string;
   readonly port: number;
+  /** Clear TCP without either. */
+  readonly tls?: TlsIdentity | undefined;
+  readonly udp?: boolean | undefined;
   readonly headerLength: number;
   /** Milliseconds. */
   readonly timeout: number;

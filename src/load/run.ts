@@ -2,10 +2,10 @@
 
 import type { Scenario } from '../../bench/scenarios/scenario.ts';
 import { realClock } from './clock.ts';
+import { dialOf } from './dials.ts';
 import { type DriveOptions, type DriveOutcome, LoadDriver, type Progress } from './driver.ts';
 import type { PreparedScenario, TargetOptions } from './prepare.ts';
 import { makeReport, type RunReport } from './report.ts';
-import { tcpDial } from './wire.ts';
 
 /** What a run leaves: the report, and the counts it was made from. */
 export interface FinishedRun {
@@ -29,7 +29,7 @@ export async function runLoad(
   hooks: RunHooks = {},
 ): Promise<FinishedRun> {
   const { host, port, timeout } = target;
-  const driver = new LoadDriver(prepared.plan, options, realClock, tcpDial(host, port, Math.min(timeout, 5000)));
+  const driver = new LoadDriver(prepared.plan, options, realClock, dialOf(target, Math.min(timeout, 5000)));
   hooks.stopper?.(() => driver.stop());
   const startedAt = new Date();
   const outcome = await driver.run(hooks.progress);

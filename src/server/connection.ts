@@ -3,6 +3,7 @@
  * read chunk leave in one write, and a peer that does not read its replies is not read from either.
  */
 import type { ByteWriter } from '../../protocol/derive/byte-writer.ts';
+import { type CodePage, translated } from '../../protocol/words/code-pages.ts';
 import type { Device, Outcome, Peer, Port } from '../hsm/contract.ts';
 import type { AcceptGate, Held } from './accept-gate.ts';
 import type { ServerCounters } from './counters.ts';
@@ -12,6 +13,7 @@ import { type QueuedReply, ReplyQueue } from './reply-queue.ts';
 import { type ByteSocket, resetSlab, writeSlab } from './reply-slab.ts';
 import type { Throttle } from './throttle.ts';
 import type { Share } from './throttle-share.ts';
+import { type Standstill, StandstillWatch, type TimeLimits } from './time-limits.ts';
 
 /** Where reading from a peer stops until it has caught up. */
 export interface ConnectionLimits {
@@ -44,11 +46,17 @@ export interface ConnectionSetup {
   readonly counters: ServerCounters;
   /** Holds the device to a rate, when it is active. */
   readonly throttle?: Throttle | undefined;
+  /** The code page that the port speaks, for the costs of commands; ASCII without one. */
+  readonly codePage?: CodePage | undefined;
   /** Holds messages back while a burst of connects is taken. */
   readonly gate?: AcceptGate | undefined;
   readonly logger: Logger;
   readonly tooLong: LimitedLog;
   readonly failures: LimitedLog;
+  /** Connections that were ended for standing still. */
+  readonly standstills?: Readonly<Record<Standstill, LimitedLog>>;
+  /** What is written is not gone when the write returns, as with TLS: replies leave as copies. */
+  readonly copies?: boolean;
 }
 
 /** Serves one connection from the moment it is made until its socket closes. */
@@ -65,9 +73,12 @@ export class Connection implements Held {
   #isHeld = false;
   /** The socket holds more unsent bytes than the limit. */
   #clogged = false;
+  #received = 0;
+  #messages = 0;
   #written = 0;
   #passedOn = 0;
   #lingerTimer: NodeJS.Timeout | undefined;
+  readonly #watch = new StandstillWatch();
   /** Its part in the throttle; undefined as long as nothing was ever limited. */
   #share: Share | undefined;
 
@@ -99,8 +110,39 @@ export class Connection implements Held {
     this.#socket.destroy();
   }
 
+  /** Takes no more input and answers what it has. */
+  get isClosing(): boolean {
+    return this.#phase !== 'open';
+  }
+
+  /** Ends the connection when it has stood still for too long. */
+  look(now: number, limits: TimeLimits): void {
+    if (this.#phase !== 'open') return;
+    const unsent = this.#socket.writableLength;
+    const reason = this.#watch.look(now, limits, {
+      received: this.#received,
+      passedOn: this.#written - unsent,
+      unsent,
+      messages: this.#messages,
+      isPartWay: this.#framer.isPartWay && !this.#paused && !this.#isHeld,
+      isServed: this.#queue.pending > 0 || this.#isHeld || this.#share?.isWaiting === true,
+    });
+    if (reason === undefined) return;
+    this.#setup.counters[reason]++;
+    this.#setup.standstills?.[reason].write({ peer: this.#peer.name });
+    // Whoever reads nothing will not see an orderly end either.
+    if (reason === 'stalled') this.destroy();
+    else {
+      this.#framer.clear();
+      this.finish();
+    }
+  }
+
   #receive(chunk: Uint8Array): void {
-    this.#setup.counters.bytesIn += chunk.length;
+    const { counters } = this.#setup;
+    counters.bytesIn += chunk.length;
+    counters.packetsIn++;
+    this.#received += chunk.length;
     // What comes after the decision to close is read, so that the peer's own end is seen, and dropped.
     if (this.#phase !== 'open') return;
     this.#framer.feed(chunk);
@@ -136,6 +178,7 @@ export class Connection implements Held {
       const step = this.#framer.next();
       if (step === 'frame') {
         counters.framesIn++;
+        this.#messages++;
         // Before it is executed: what it does may clear the framer.
         if (share !== undefined) this.#charge(share);
         this.#execute(slab);
@@ -155,7 +198,9 @@ export class Connection implements Held {
 
   #charge(share: Share): void {
     const { bytes, start, end } = this.#framer;
-    share.ran(bytes, start, start + this.#setup.port.headerLength, end);
+    const { codePage, port } = this.#setup;
+    if (codePage === undefined) share.ran(bytes, start, start + port.headerLength, end);
+    else share.ran(translated(bytes, start, end, codePage.toLatin1), 0, port.headerLength, end - start);
   }
 
   #execute(slab: ByteWriter): void {
@@ -219,8 +264,9 @@ export class Connection implements Held {
       return;
     }
     counters.bytesOut += length;
+    counters.packetsOut++;
     this.#written += length;
-    writeSlab(slab, socket);
+    writeSlab(slab, socket, this.#setup.copies === true);
     this.#clogged = socket.writableLength > this.#unsentLimit;
   }
 

@@ -39,6 +39,11 @@ export class Framer {
     this.#maxFrame = maxFrame;
   }
 
+  /** A message has begun that is not whole yet. */
+  get isPartWay(): boolean {
+    return this.#restLength > 0;
+  }
+
   /** Takes the next bytes of the stream. They are not copied: leave them alone until `next` answers `'more'`. */
   feed(chunk: Uint8Array): void {
     const unread = this.#chunk.length - this.#at;

@@ -23,9 +23,12 @@ export function createSlab(): ByteWriter {
   return new ByteWriter(SLAB_SIZE);
 }
 
-/** Writes everything in the slab to the socket, as one piece, and leaves the slab empty. */
-export function writeSlab(slab: ByteWriter, socket: ByteSocket): void {
-  if (socket.writableLength > 0) {
+/**
+ * Writes everything in the slab to the socket, as one piece, and leaves the slab empty. With `copies` the socket is never
+ * done when the write returns.
+ */
+export function writeSlab(slab: ByteWriter, socket: ByteSocket, copies = false): void {
+  if (copies || socket.writableLength > 0) {
     // It will certainly be queued: a copy of its size, so that a slow peer does not pin a slab for each chunk.
     socket.write(slab.bytes.slice(0, slab.at));
   } else {

@@ -34,7 +34,7 @@ describe('pinward console', () => {
     expect(statSync(socket).mode & 0o777).toBe(0o600);
     const { code, out } = await pinward(['console', '--attach', socket], { input: 'QH\nNETSTAT\nEXIT\n' });
     expect(out).toMatch(/TCP +127\.0\.0\.1:\d+ +default LMK \(00\)/);
-    expect(out).toContain('0 connections of hosts');
+    expect(out).toContain('No host is connected.');
     expect(code).toBe(0);
     running.stop();
     await running.finished;

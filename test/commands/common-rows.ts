@@ -44,3 +44,11 @@ export function commonRows({ code, request, reply, settings, lmk }: CommonRows):
   else rows.push(row('needs no LMK', request, reply, { lmks: {} }));
   return rows;
 }
+
+/** A message that would be answered with 00, at a device that verifies no PINs any more. */
+export const blockedRow = (request: string): Row => ({
+  name: 'answers 39 after too many failed verifications',
+  request,
+  pinVerificationBlocked: true,
+  reply: '39',
+});

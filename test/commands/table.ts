@@ -22,6 +22,10 @@ export interface Row {
   readonly field?: string;
   /** Messages sent first, each of which must answer 00. */
   readonly before?: readonly string[];
+  /** Too many PINs failed before, and the device no longer verifies any. */
+  readonly pinVerificationBlocked?: true;
+  /** Audit records that there are, and up to which they were archived. */
+  readonly audit?: { readonly records: number; readonly archived?: number };
   /** LMK in key change storage, by identifier of the live one. */
   readonly changeStorage?: Readonly<Record<number, BuiltInLmkName>>;
 }

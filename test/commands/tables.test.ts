@@ -4,6 +4,8 @@ import { describe, expect, test } from 'vitest';
 import { commands } from '../../protocol/commands/index.ts';
 import type { AnyCommand } from '../../protocol/dsl/command.ts';
 import { latin1 } from '../../protocol/dsl/values.ts';
+import { auditOf, fraudOf } from '../../src/hsm/audit/of-device.ts';
+import type { DeviceState } from '../../src/hsm/state.ts';
 import { messageBytes, testDevice } from './device.ts';
 import type { Row, Table } from './table.ts';
 
@@ -54,11 +56,20 @@ async function run(row: Row): Promise<string> {
     ...(row.lmks && { lmks: row.lmks }),
     ...(row.changeStorage && { changeStorage: row.changeStorage }),
   });
+  if (row.pinVerificationBlocked) await blockPinVerification(device.hsm.state);
+  for (let record = 1; record <= (row.audit?.records ?? 0); record++) auditOf(device.hsm.state).event('ON');
+  if (row.audit?.archived !== undefined) await auditOf(device.hsm.state).archive(row.audit.archived);
   for (const message of row.before ?? [])
     expect((await device.askLater(messageBytes(message)))!.slice(2, 4)).toBe('00');
   const reply = await device.askLater(messageBytes(row.request), { lmk: row.port });
   if (row.field !== undefined) expect(device.refusals.at(-1)).toMatchObject({ field: row.field });
   return reply!;
+}
+
+async function blockPinVerification(state: DeviceState): Promise<void> {
+  const fraud = fraudOf(state);
+  await fraud.change({ ...fraud.limits, perMinute: 1, reaction: 'block' });
+  for (let failure = 1; failure <= 2; failure++) fraud.failed('DC');
 }
 
 /** An error code alone stands for the whole reply: code plus one and the two digits, nothing else. */

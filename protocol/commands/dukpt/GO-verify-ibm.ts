@@ -4,7 +4,6 @@ import { lmkIdentifier } from '../../words/blocks.ts';
 import {
   dukptMac,
   dukptPinBlock,
-  dukptUnreachable,
   dukptVerification,
   dukptVerificationErrors,
   macResult,
@@ -37,7 +36,6 @@ export const GO = command({
     '02': 'Warning: the PVK is not single length and the PIN is right; in mode 1 the MAC error code follows',
     '25': 'Decimalisation table',
   },
-  unreachable: dukptUnreachable,
   behaviour:
     'Derives the PIN key of the KSN, opens the PIN block and compares the PIN with natural PIN plus offset over the check length. Mode 1 verifies a MAC over the message too, X9.19 with the request MAC key (CMAC under an AES BDK), and reports both results. The device keeps no counters: a KSN may come again.',
   ref: 'commands-pin-card 8, GO; 3.1, 3.5',

@@ -4,7 +4,6 @@ import { lmkIdentifier } from '../../words/blocks.ts';
 import {
   dukptMac,
   dukptPinBlock,
-  dukptUnreachable,
   dukptVerification,
   dukptVerificationErrors,
   macResult,
@@ -33,7 +32,6 @@ export const GQ = command({
   response: macResult,
   also: { '01': macResult },
   errors: { ...dukptVerificationErrors, '27': 'BDK or PVK is not double length' },
-  unreachable: dukptUnreachable,
   behaviour:
     'Derives the PIN key of the KSN, opens the PIN block and compares the PVV of the PIN. Mode 1 verifies a MAC over the message too, X9.19 with the request MAC key (CMAC under an AES BDK), and reports both results. The device keeps no counters: a KSN may come again.',
   ref: 'commands-pin-card 8, GQ; 3.2, 3.5',

@@ -17,6 +17,7 @@ export const BC = command({
     '01': 'The PINs differ',
     '10': 'TPK parity',
     '11': 'TPK all zero',
+    '39': 'Limit of failed PIN verifications reached',
   },
   behaviour:
     'Decrypts the PIN under the LMK, opens the PIN block under the TPK and compares the two PINs, their length included.',

@@ -17,6 +17,7 @@ export const BE = command({
     '01': 'The PINs differ',
     '10': 'ZPK parity',
     '11': 'ZPK all zero',
+    '39': 'Limit of failed PIN verifications reached',
   },
   behaviour: 'As BC with a ZPK in place of the TPK.',
   ref: 'commands-pin-card 7, BE; 3.3',

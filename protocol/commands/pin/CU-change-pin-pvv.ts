@@ -38,7 +38,6 @@ export const CU = command({
     '10': 'ZPK or TPK parity',
     '27': 'PVK is not double length, or single DES disabled',
   },
-  unreachable: { '39': 'Failed verifications are not counted yet' },
   behaviour:
     'Verifies the current PIN by its PVV; a wrong one ends the command. Then opens the new PIN block, which may hold a PIN of another length, refuses an excluded PIN, and gives its PVV under the same PVK index.',
   ref: 'commands-pin-card 10, CU; 3.2; 1.9',

@@ -18,7 +18,6 @@ export const DA = command({
     '10': 'TPK parity',
     '25': 'Decimalisation table',
   },
-  unreachable: { '39': 'Failed verifications are not counted yet' },
   behaviour:
     'Opens the PIN block under the TPK and compares its first digits with the natural PIN plus offset, modulo 10, over the check length.',
   ref: 'commands-pin-card 7, DA; 3.1',

@@ -12,7 +12,6 @@ export const DC = command({
   request: pvvVerification('TPK'),
   response: {},
   errors: { ...verificationErrors, '10': 'TPK parity', '27': 'PVK is not double length' },
-  unreachable: { '39': 'Failed verifications are not counted yet' },
   behaviour:
     'Opens the PIN block under the TPK and compares the PVV of the PIN. A verification account number, where tokens are allowed, replaces the first one for the PVV.',
   ref: 'commands-pin-card 7, DC; 3.2',

@@ -46,7 +46,6 @@ export const DU = command({
     '10': 'ZPK or TPK parity',
     '24': 'PIN shorter than 4, longer than 12, or shorter than the check length',
   },
-  unreachable: { '39': 'Failed verifications are not counted yet' },
   behaviour:
     'Verifies the current PIN as DA does; a wrong one ends the command. Then opens the new PIN block, refuses an excluded PIN, and gives its offset as BK does.',
   ref: 'commands-pin-card 10, DU; 3.1; 1.9',

@@ -18,7 +18,6 @@ export const EA = command({
     '10': 'ZPK parity',
     '25': 'Decimalisation table',
   },
-  unreachable: { '39': 'Failed verifications are not counted yet' },
   behaviour: 'As DA with a ZPK in place of the TPK.',
   ref: 'commands-pin-card 7, EA; 3.1',
   confidence: 'high',

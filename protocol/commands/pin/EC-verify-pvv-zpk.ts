@@ -12,7 +12,6 @@ export const EC = command({
   request: pvvVerification('ZPK'),
   response: {},
   errors: { ...verificationErrors, '10': 'ZPK parity', '27': 'PVK is not double length' },
-  unreachable: { '39': 'Failed verifications are not counted yet' },
   behaviour: 'As DC with a ZPK in place of the TPK.',
   ref: 'commands-pin-card 7, EC; 3.2',
   confidence: 'high',

@@ -11,6 +11,7 @@ import { readBC } from './BC.ts';
 import { readBE } from './BE.ts';
 import { readBG } from './BG.ts';
 import { readBK, writeBK } from './BK.ts';
+import { readBM } from './BM.ts';
 import { readBS } from './BS.ts';
 import { readBU } from './BU.ts';
 import { readBW } from './BW.ts';
@@ -54,6 +55,8 @@ import { readKQ } from './KQ.ts';
 import { readKW } from './KW.ts';
 import { readLA } from './LA.ts';
 import { readLE } from './LE.ts';
+import { readLG } from './LG.ts';
+import { readLO } from './LO.ts';
 import { readM0 } from './M0.ts';
 import { readM2 } from './M2.ts';
 import { readM4 } from './M4.ts';
@@ -62,7 +65,11 @@ import { readM8, writeM8 } from './M8.ts';
 import { readN0 } from './N0.ts';
 import { readNC, writeNC } from './NC.ts';
 import { readNG } from './NG.ts';
+import { readNI } from './NI.ts';
 import { readNO, writeNO } from './NO.ts';
+import { readQ2, writeQ2 } from './Q2.ts';
+import { readQ6, writeQ6 } from './Q6.ts';
+import { readQK } from './QK.ts';
 import { readRA, writeRA } from './RA.ts';
 
 /** Straight code by command: the reader of requests, and the writer of replies that consist of plain fields. */
@@ -77,6 +84,7 @@ export const codecs: Readonly<Record<string, { readonly read: MakeQuickReader; r
   BE: { read: readBE },
   BG: { read: readBG },
   BK: { read: readBK, write: writeBK },
+  BM: { read: readBM },
   BS: { read: readBS },
   BU: { read: readBU },
   BW: { read: readBW },
@@ -120,6 +128,8 @@ export const codecs: Readonly<Record<string, { readonly read: MakeQuickReader; r
   KW: { read: readKW },
   LA: { read: readLA },
   LE: { read: readLE },
+  LG: { read: readLG },
+  LO: { read: readLO },
   M0: { read: readM0 },
   M2: { read: readM2 },
   M4: { read: readM4 },
@@ -128,6 +138,10 @@ export const codecs: Readonly<Record<string, { readonly read: MakeQuickReader; r
   N0: { read: readN0 },
   NC: { read: readNC, write: writeNC },
   NG: { read: readNG },
+  NI: { read: readNI },
   NO: { read: readNO, write: writeNO },
+  Q2: { read: readQ2, write: writeQ2 },
+  Q6: { read: readQ6, write: writeQ6 },
+  QK: { read: readQK },
   RA: { read: readRA, write: writeRA },
 };

@@ -18,7 +18,7 @@ export const absentCommands = [
     'CONFIGACL',
     'network',
     'Access control list of the host ports',
-    'host ports listen on the address given at start (--host); the firewall of the machine does the rest',
+    'access lists are set when the device starts: --allow, or acl in the configuration; see docs/transports.md',
     '2A',
   ),
   absent('SG', 'network', 'Make a certificate request', CERTIFICATES),

@@ -1,14 +1,18 @@
 /** Which handler runs which command. The compiler refuses an implemented definition without a handler. */
 import type { commands } from '../../../protocol/commands/index.ts';
 import type { Handler } from '../call.ts';
+import { verifiesPin } from '../fraud/verify-guard.ts';
 import { cancelAuthorisation } from './admin/cancel-authorisation.ts';
 import { diagnostics } from './admin/diagnostics.ts';
 import { echo } from './admin/echo.ts';
 import { healthStatus } from './admin/health-status.ts';
 import { networkInformation } from './admin/network-information.ts';
 import { randomValue } from './admin/random.ts';
+import { setResponseDelay } from './admin/response-delay.ts';
 import { healthCounts, loading, resetHealth, resetUtilisation, volumes } from './admin/statistics.ts';
 import { status } from './admin/status.ts';
+import { deleteAuditRecords } from './audit/delete.ts';
+import { retrieveAuditRecord } from './audit/retrieve.ts';
 import { generateCvv, verifyCvv } from './card/cvv.ts';
 import { decryptData } from './data/decrypt-data.ts';
 import { encryptData } from './data/encrypt-data.ts';
@@ -29,6 +33,7 @@ import { importZpk } from './keys/legacy-import.ts';
 import { translateLmk } from './keys/translate-lmk.ts';
 import { eraseChangeStorage } from './lmk/erase-change-storage.ts';
 import { translateLmkPin } from './lmk/translate-pin.ts';
+import { translateTable } from './lmk/translate-table.ts';
 import { dukptMac } from './mac/dukpt-mac.ts';
 import { generateMac, verifyMac } from './mac/message-mac.ts';
 import { decryptStoredPin, encryptClearPin } from './pin/clear-pin.ts';
@@ -36,7 +41,9 @@ import { compareInterchangePin, compareTerminalPin } from './pin/compare-pin.ts'
 import { deriveIbmPin } from './pin/derive-pin.ts';
 import { changePinPvv, generatePvv, pvvOfBlock } from './pin/generate-pvv.ts';
 import { changePinIbm, offsetOfBlock, offsetOfStored } from './pin/ibm-offset.ts';
+import { loadExcludedPins } from './pin/load-excluded-pins.ts';
 import { randomPin } from './pin/random-pin.ts';
+import { translateAccount } from './pin/translate-account.ts';
 import { sendStoredPin, storeInterchangePin, storeTerminalPin } from './pin/translate-lmk-pin.ts';
 import { translateFromTpk, translateFromZpk } from './pin/translate-pin.ts';
 import { verifyInterchangeIbm, verifyTerminalIbm } from './pin/verify-ibm.ts';
@@ -60,25 +67,26 @@ export const handlers: Handlers = {
   A8: exportKey,
   B2: echo,
   BA: encryptClearPin,
-  BC: compareTerminalPin,
-  BE: compareInterchangePin,
+  BC: verifiesPin('BC', compareTerminalPin),
+  BE: verifiesPin('BE', compareInterchangePin),
   BG: translateLmkPin,
   BK: offsetOfBlock,
+  BM: loadExcludedPins,
   BS: eraseChangeStorage,
   BU: generateCheckValue,
   BW: translateLmk,
   CA: translateFromTpk,
   CC: translateFromZpk,
-  CU: changePinPvv,
+  CU: verifiesPin('CU', changePinPvv),
   CW: generateCvv,
   CY: verifyCvv,
-  DA: verifyTerminalIbm,
-  DC: verifyTerminalPvv,
+  DA: verifiesPin('DA', verifyTerminalIbm),
+  DC: verifiesPin('DC', verifyTerminalPvv),
   DE: offsetOfStored,
   DG: generatePvv,
-  DU: changePinIbm,
-  EA: verifyInterchangeIbm,
-  EC: verifyInterchangePvv,
+  DU: verifiesPin('DU', changePinIbm),
+  EA: verifiesPin('EA', verifyInterchangeIbm),
+  EC: verifiesPin('EC', verifyInterchangePvv),
   EE: deriveIbmPin,
   EI: generateRsaKeyPair,
   EO: importPublicKey,
@@ -88,8 +96,8 @@ export const handlers: Handlers = {
   FW: pvvOfBlock,
   G0: translateFromBdk,
   GM: hashData,
-  GO: verifyDukptIbm,
-  GQ: verifyDukptPvv,
+  GO: verifiesPin('GO', verifyDukptIbm),
+  GQ: verifiesPin('GQ', verifyDukptPvv),
   GW: dukptMac,
   HC: generateTmk,
   IA: generateZpk,
@@ -107,6 +115,8 @@ export const handlers: Handlers = {
   KW: verifyEmvArqc,
   LA: loadStorage,
   LE: readStorage,
+  LG: setResponseDelay,
+  LO: translateTable,
   M0: encryptData,
   M2: decryptData,
   M4: translateData,
@@ -117,5 +127,8 @@ export const handlers: Handlers = {
   NG: decryptStoredPin,
   NI: networkInformation,
   NO: status,
+  Q2: retrieveAuditRecord,
+  Q6: deleteAuditRecords,
+  QK: translateAccount,
   RA: cancelAuthorisation,
 };

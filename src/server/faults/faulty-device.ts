@@ -115,7 +115,8 @@ export class FaultyDevice implements Device, FaultControl {
     const replies = this.#replies(effect, frame, start, end, port, out, peer);
     if (replies === 'close') return 'close';
     const endsConnection = effect?.kind === 'reset' || effect?.kind === 'half-frame';
-    if (endsConnection && peer !== undefined) {
+    // A sender of datagrams has no connection that could end.
+    if (endsConnection && peer !== undefined && peer.transport !== 'udp') {
       this.#hasCut = true;
       this.#cut.add(peer);
     }

@@ -1,4 +1,4 @@
-import { commonRows } from '../common-rows.ts';
+import { blockedRow, commonRows } from '../common-rows.ts';
 import { pinBlock } from '../independent-pin.ts';
 import type { Lmk } from '../pin-rows.ts';
 import {
@@ -109,6 +109,7 @@ export const table: Table = {
       request: `BC${keyUnder('%02', tpk)}${'0'.repeat(16)}01${account}J${'0'.repeat(32)}%02`,
       reply: '14',
     },
+    blockedRow(message('')),
     ...commonRows({ code: 'BC', request: message(''), reply: 'BD00', lmk: 'keys' }),
     ...pinKeyRows({
       label: 'TPK',

@@ -1,4 +1,4 @@
-import { commonRows } from '../common-rows.ts';
+import { blockedRow, commonRows } from '../common-rows.ts';
 import { pinBlock } from '../independent-pin.ts';
 import type { Lmk } from '../pin-rows.ts';
 import {
@@ -103,6 +103,7 @@ export const table: Table = {
       request: `BE${keyUnder('%02', zpk)}${'0'.repeat(16)}01${account}J${'0'.repeat(32)}%02`,
       reply: '14',
     },
+    blockedRow(message('')),
     ...commonRows({ code: 'BE', request: message(''), reply: 'BF00', lmk: 'keys' }),
     ...pinKeyRows({
       label: 'ZPK',

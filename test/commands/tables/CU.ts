@@ -1,4 +1,4 @@
-import { commonRows } from '../common-rows.ts';
+import { blockedRow, commonRows } from '../common-rows.ts';
 import { pvvOf } from '../independent-card.ts';
 import { pinBlock } from '../independent-pin.ts';
 import type { Lmk } from '../pin-rows.ts';
@@ -144,6 +144,7 @@ export const table: Table = {
     ...pinBlockRows((block, format, field) => message('', { block, format, account: field }), zpk.clear),
     ...excludedRows((excluded) => message('', { excluded }), reply),
     { name: 'the current PIN may be on the list', request: message('', { excluded: '*01049876' }), reply },
+    blockedRow(message('')),
     ...commonRows({ code: 'CU', request: message(''), reply, lmk: 'keys' }),
     ...pinKeyRows({
       label: 'ZPK',

@@ -1,4 +1,4 @@
-import { commonRows } from '../common-rows.ts';
+import { blockedRow, commonRows } from '../common-rows.ts';
 import { naturalPin, offsetField, validationBlock } from '../independent-ibm.ts';
 import { pinBlock } from '../independent-pin.ts';
 import type { Lmk } from '../pin-rows.ts';
@@ -187,6 +187,7 @@ export const table: Table = {
       reply: '10',
       field: 'pinKey',
     }),
+    blockedRow(message('')),
     ...commonRows({ code: 'DA', request: message(''), reply: 'DB00', lmk: 'keys' }),
     ...pinKeyRows({
       label: 'TPK',

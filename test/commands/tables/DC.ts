@@ -1,4 +1,4 @@
-import { commonRows } from '../common-rows.ts';
+import { blockedRow, commonRows } from '../common-rows.ts';
 import { pvvOf } from '../independent-card.ts';
 import { format0, format1, format3, formatPlus, iso4, underDes } from '../independent-dukpt.ts';
 import { keyRows } from '../key-rows.ts';
@@ -141,6 +141,7 @@ export const table: Table = {
       reply: '10',
       field: 'pinKey',
     }),
+    blockedRow(verify(good)),
     ...commonRows({ code: 'DC', request: verify(good), reply: 'DD00', lmk: 'keys' }),
   ],
 };

@@ -1,4 +1,4 @@
-import { commonRows } from '../common-rows.ts';
+import { blockedRow, commonRows } from '../common-rows.ts';
 import { naturalPin, offsetField, validationBlock } from '../independent-ibm.ts';
 import { pinBlock } from '../independent-pin.ts';
 import type { Lmk } from '../pin-rows.ts';
@@ -200,6 +200,7 @@ export const table: Table = {
     ),
     ...excludedRows((excluded) => message('', { excluded }), reply),
     { name: 'the current PIN may be on the list', request: message('', { excluded: '*01049876' }), reply },
+    blockedRow(message('')),
     ...commonRows({ code: 'DU', request: message(''), reply, lmk: 'keys' }),
     ...pinKeyRows({
       label: 'ZPK',

@@ -1,4 +1,4 @@
-import { commonRows } from '../common-rows.ts';
+import { blockedRow, commonRows } from '../common-rows.ts';
 import { naturalPin, offsetField, validationBlock } from '../independent-ibm.ts';
 import { pinBlock } from '../independent-pin.ts';
 import type { Lmk } from '../pin-rows.ts';
@@ -181,6 +181,7 @@ export const table: Table = {
       (field, lmk) => message(lmk, { table: field }),
       () => 'EB00',
     ),
+    blockedRow(message('')),
     ...commonRows({ code: 'EA', request: message(''), reply: 'EB00', lmk: 'keys' }),
     ...pinKeyRows({
       label: 'ZPK',

@@ -1,4 +1,4 @@
-import { commonRows } from '../common-rows.ts';
+import { blockedRow, commonRows } from '../common-rows.ts';
 import { pvvOf } from '../independent-card.ts';
 import { format0, format1, format3, formatPlus, iso4, underDes } from '../independent-dukpt.ts';
 import { keyRows } from '../key-rows.ts';
@@ -136,6 +136,7 @@ export const table: Table = {
       parity: '11',
       wrongLength: clear.triple,
     }),
+    blockedRow(verify(good)),
     ...commonRows({ code: 'EC', request: verify(good), reply: 'ED00', lmk: 'keys' }),
   ],
 };

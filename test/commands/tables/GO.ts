@@ -1,4 +1,4 @@
-import { commonRows } from '../common-rows.ts';
+import { blockedRow, commonRows } from '../common-rows.ts';
 import { mac3Of } from '../independent-card.ts';
 import {
   format0,
@@ -218,6 +218,7 @@ export const table: Table = {
       wrongMode: 'G',
       parity: '11',
     }),
+    blockedRow(verify(fields())),
     ...commonRows({ code: 'GO', request: verify(fields()), reply: 'GP00', lmk: 'keys' }),
   ],
 };

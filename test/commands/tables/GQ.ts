@@ -1,4 +1,4 @@
-import { commonRows } from '../common-rows.ts';
+import { blockedRow, commonRows } from '../common-rows.ts';
 import { mac3Of, pvvOf } from '../independent-card.ts';
 import { aesMac, format0, format1, format3, formatPlus, iso4, underDes, x924, x924Aes } from '../independent-dukpt.ts';
 import { keyRows } from '../key-rows.ts';
@@ -180,6 +180,7 @@ export const table: Table = {
       parity: '11',
       wrongLength: clear.triple,
     }),
+    blockedRow(verify(good)),
     ...commonRows({ code: 'GQ', request: verify(good), reply: 'GR00', lmk: 'keys' }),
   ],
 };

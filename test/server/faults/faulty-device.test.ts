@@ -253,6 +253,13 @@ describe('what a fault does', () => {
     expect(reply.inner.executed).toBe(1);
   });
 
+  it('half a datagram comes alone: the sender is heard again', async () => {
+    const udp: Peer = { id: 4, name: '127.0.0.1:9', transport: 'udp' };
+    const trial = new Trial([{ effect: 'half-frame', call: 1 }]);
+    expect(await (trial.send('0000ECab', { peer: udp }).outcome as Promise<Uint8Array>)).toHaveLength(7);
+    expect(trial.reply('0001ECab', { peer: udp })).toBe('0001ED00ab');
+  });
+
   it('a tamper is handed to the device, then the message is executed', () => {
     const trial = new Trial([{ effect: 'tamper:motion', times: 1 }]);
     expect(trial.reply('0000ECx')).toBe('0000ED00x');

@@ -1,7 +1,8 @@
 /** PINs that may not be used: the list of a message (commands-pin-card 1.9) and the global list of the device. */
-import type { View } from '../../../../protocol/dsl/values.ts';
+import { fromLatin1, latin1, type View } from '../../../../protocol/dsl/values.ts';
 import type { Pin } from '../../../payment/pin.ts';
 import type { Call } from '../../call.ts';
+import type { StoredValue } from '../../device-store.ts';
 import type { Refusal } from '../../refusal.ts';
 import { refuse } from '../../refusal.ts';
 import type { DeviceState } from '../../state.ts';
@@ -22,6 +23,24 @@ export interface GlobalExcludedPins {
 /** Replaces the global list of a device (BM). It counts only with the setting enableWeakPinChecking. */
 export function loadGlobalExcludedPins(state: DeviceState, list: GlobalExcludedPins): void {
   globalLists.set(state, list);
+}
+
+/** As `loadGlobalExcludedPins`, and keeps it; words for people, and the list as before, when it cannot be kept. */
+export function keepGlobalExcludedPins(
+  state: DeviceState,
+  list: GlobalExcludedPins,
+): Promise<string | undefined> | undefined {
+  const before = globalList(state);
+  globalLists.set(state, list);
+  if (!state.store.isDurable) return undefined;
+  const stored = { pinLength: list.pinLength, digits: latin1(list.digits) };
+  return state.store.save(SECTION, stored).then(
+    () => undefined,
+    (failure: Error) => {
+      if (globalLists.get(state) === list) globalLists.set(state, before);
+      return failure.message;
+    },
+  );
 }
 
 /** 81 when the entries of the message have another length than the PIN, 86 when the PIN is on a list. */
@@ -46,9 +65,24 @@ export function isExcluded(call: Call, excluded: ExcludedPins | undefined, pin: 
   if (excluded !== undefined && holds(excluded.table.buffer, excluded.table.start, excluded.table.end, pin))
     return true;
   if (!call.settings.enableWeakPinChecking) return false;
-  const list = globalLists.get(call.state);
+  const list = globalList(call.state);
   // Which code a global entry of another length has is not public: it is passed over.
-  return list !== undefined && list.pinLength === pin.length && holds(list.digits, 0, list.digits.length, pin);
+  return list.pinLength === pin.length && holds(list.digits, 0, list.digits.length, pin);
+}
+
+/** The list of a device; at first the one that its store has. */
+function globalList(state: DeviceState): GlobalExcludedPins {
+  let list = globalLists.get(state);
+  if (list === undefined) globalLists.set(state, (list = openList(state.store.load(SECTION))));
+  return list;
+}
+
+function openList(stored: StoredValue | undefined): GlobalExcludedPins {
+  const { pinLength, digits } = (typeof stored === 'object' && stored !== null ? stored : {}) as Readonly<
+    Record<string, StoredValue>
+  >;
+  if (typeof pinLength !== 'number' || typeof digits !== 'string' || !/^\d*$/.test(digits)) return EMPTY;
+  return { pinLength, digits: fromLatin1(digits) };
 }
 
 /** Compares with every entry in full, so that time tells nothing of the PIN. */
@@ -62,6 +96,9 @@ function holds(list: Uint8Array, start: number, end: number, pin: Pin): boolean 
   return found;
 }
 
+/** Name in the store. */
+const SECTION = 'excludedPins';
+const EMPTY: GlobalExcludedPins = Object.freeze({ pinLength: 0, digits: new Uint8Array(0) });
 const globalLists = new WeakMap<DeviceState, GlobalExcludedPins>();
 const OTHER_LENGTH = refuse('81', 'excluded.pinLength', 'the excluded PINs have another length than the PIN in use');
 const EXCLUDED = refuse('86', 'excluded.table', 'the PIN is on a list of excluded PINs');

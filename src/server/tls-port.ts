@@ -1,0 +1,142 @@
+/**
+ * The TLS side of a port: handshakes with a certificate from both sides (TLS 1.2 and 1.3). A connection without one that
+ * is trusted ends before a byte of it is read; the log says why, by the name of the host.
+ */
+import type { Socket } from 'node:net';
+import { createServer, type SecureVersion, type Server, type TLSSocket } from 'node:tls';
+import type { LimitedLog, Logger } from './logger.ts';
+
+/** What a TLS port presents and trusts. */
+export interface TlsPortOptions {
+  /** The port of the default LMK; LMK id n is at base + 1 + n. 0 takes a free port for each. */
+  readonly basePort: number;
+  /** Certificate of the device, in PEM. */
+  readonly certificate: string;
+  readonly key: string;
+  /** Authorities whose clients are trusted, in PEM. */
+  readonly authorities: string;
+  readonly minVersion?: SecureVersion;
+  readonly maxVersion?: SecureVersion;
+}
+
+/** What a front needs besides its certificates. */
+export interface TlsFrontParts {
+  /** Milliseconds from connect to the end of the handshake. */
+  readonly handshakeTimeout: number;
+  readonly logger: Logger;
+  readonly failures: LimitedLog;
+  /** A handshake failed. */
+  readonly onFailure: () => void;
+}
+
+/** Takes the connections of one port through their handshakes. */
+export class TlsFront {
+  readonly #parts: TlsFrontParts;
+  readonly #server: Server;
+  readonly #underway = new Map<string, Handshake>();
+
+  constructor({ certificate, key, authorities, minVersion, maxVersion }: TlsPortOptions, parts: TlsFrontParts) {
+    this.#parts = parts;
+    // Never listens: connections come from a plain server, which has looked at their addresses and counted them.
+    this.#server = createServer({
+      cert: certificate,
+      key,
+      ca: authorities,
+      minVersion: minVersion ?? 'TLSv1.2',
+      maxVersion: maxVersion ?? 'TLSv1.3',
+      handshakeTimeout: parts.handshakeTimeout,
+      allowHalfOpen: true,
+      requestCert: true,
+      // Looked at below, where the reason is still known.
+      rejectUnauthorized: false,
+    });
+    this.#server.on('secureConnection', (socket) => this.#secured(socket));
+    this.#server.on('tlsClientError', (error, socket) => {
+      const handshake = this.#underway.get(keyOf(socket));
+      if (handshake !== undefined) handshake.reason ??= reasonOf(error);
+      socket.destroy();
+    });
+  }
+
+  /** Begins a handshake; `whenSecure` gets the connection if it succeeds. Returns what calls it off. */
+  begin(socket: Socket, peer: string, whenSecure: (secure: TLSSocket) => void): () => void {
+    const key = keyOf(socket);
+    const handshake: Handshake = { whenSecure, reason: undefined, isDone: false };
+    this.#underway.set(key, handshake);
+    socket.once('close', () => {
+      this.#underway.delete(key);
+      if (handshake.isDone) return;
+      this.#parts.onFailure();
+      this.#parts.failures.write({ peer, reason: handshake.reason ?? 'the host went away before the handshake ended' });
+    });
+    this.#server.emit('connection', socket);
+    return () => {
+      // Not a failure: nobody waits for it any more.
+      handshake.isDone = true;
+      socket.destroy();
+    };
+  }
+
+  #secured(socket: TLSSocket): void {
+    const key = keyOf(socket);
+    const handshake = this.#underway.get(key);
+    const refusal = refusalOf(socket);
+    if (handshake === undefined || refusal !== undefined) {
+      if (handshake !== undefined) handshake.reason = refusal;
+      // The peer may be sending already.
+      socket.on('error', ignore);
+      socket.destroy();
+      return;
+    }
+    handshake.isDone = true;
+    this.#underway.delete(key);
+    const { CN: client } = socket.getPeerCertificate().subject ?? {};
+    this.#parts.logger.debug({ peer: key, client, version: socket.getProtocol() }, 'TLS connection');
+    handshake.whenSecure(socket);
+  }
+}
+
+interface Handshake {
+  readonly whenSecure: (secure: TLSSocket) => void;
+  reason: string | undefined;
+  isDone: boolean;
+}
+
+/** Why the certificate of a client is not accepted, or undefined when it is. */
+function refusalOf(socket: TLSSocket): string | undefined {
+  if (Object.keys(socket.getPeerCertificate() ?? {}).length === 0) return 'the host presented no certificate';
+  if (socket.authorized) return undefined;
+  const code = String(socket.authorizationError);
+  return `the certificate of the host is not accepted: ${CERTIFICATE_REASONS.get(code) ?? code}`;
+}
+
+function reasonOf(error: NodeJS.ErrnoException): string {
+  const code = error.code ?? error.name;
+  const known = HANDSHAKE_REASONS.find(([pattern]) => pattern.test(code));
+  return known?.[1] ?? `the handshake failed: ${code}`;
+}
+
+const keyOf = ({ remoteAddress, remotePort }: Socket): string => `${remoteAddress}:${remotePort}`;
+function ignore(): void {}
+
+/** By the codes of OpenSSL's verification. */
+const CERTIFICATE_REASONS: ReadonlyMap<string, string> = new Map([
+  ['CERT_HAS_EXPIRED', 'it has expired'],
+  ['CERT_NOT_YET_VALID', 'it is not yet valid'],
+  ['DEPTH_ZERO_SELF_SIGNED_CERT', 'it is signed by itself, not by an authority that is trusted'],
+  ['SELF_SIGNED_CERT_IN_CHAIN', 'its authority is not trusted'],
+  ['UNABLE_TO_VERIFY_LEAF_SIGNATURE', 'its authority is not trusted'],
+  ['UNABLE_TO_GET_ISSUER_CERT', 'its authority is not trusted'],
+  ['UNABLE_TO_GET_ISSUER_CERT_LOCALLY', 'its authority is not trusted'],
+  ['CERT_SIGNATURE_FAILURE', 'its authority is not trusted, although one of that name is'],
+  ['INVALID_PURPOSE', 'it is not one for clients'],
+  ['CERT_REVOKED', 'it is revoked'],
+]);
+const HANDSHAKE_REASONS: readonly (readonly [RegExp, string])[] = [
+  [/WRONG_VERSION_NUMBER|HTTP_REQUEST|UNKNOWN_PROTOCOL/, 'clear text on the TLS port'],
+  [/HANDSHAKE_TIMEOUT/, 'the handshake took too long'],
+  [/UNSUPPORTED_PROTOCOL/, 'the host offers no version of TLS that this port takes'],
+  [/NO_SHARED_CIPHER/, 'the host offers no cipher suite that this port takes'],
+  [/UNKNOWN_CA|CERTIFICATE_UNKNOWN|BAD_CERTIFICATE|CERTIFICATE_EXPIRED/, 'the host does not accept our certificate'],
+  [/ECONNRESET/, 'the host went away before the handshake ended'],
+];

@@ -1,0 +1,250 @@
+/**
+ * The audit log on a disk: files of chained records and the head that says where they begin and end. One writer; records
+ * that come while it writes share the next writing, and the disk is waited for only where somebody asks.
+ */
+import { join } from 'node:path';
+import { writeAtomically } from '../atomic-file.ts';
+import { type StoreProblem, systemProblem } from '../failure.ts';
+import type { FileSystem, OpenFile } from '../file-system.ts';
+import { nodeFileSystem } from '../node-file-system.ts';
+import {
+  auditFileName,
+  HEAD_FILE,
+  type Head,
+  headLine,
+  lineHash,
+  NO_HASH,
+  recordLine,
+  type StoredRecord,
+} from './format.ts';
+import { type Recovered, recover } from './recover.ts';
+import { type Retention, removeOldFiles } from './retention.ts';
+
+/** Options of `openAuditFiles`. */
+export interface AuditFilesOptions {
+  /** The audit folder of a data directory whose lock is held. */
+  readonly folder: string;
+  /** Of the MACs. */
+  readonly key: Uint8Array;
+  /** How many of the latest records to read. */
+  readonly recent: number;
+  /** Bytes of a file before the next one is begun; 8 MiB when not given. */
+  readonly fileBytes?: number;
+  readonly retention?: Retention;
+  readonly clock?: () => number;
+  readonly fileSystem?: FileSystem;
+}
+
+/** Opens the audit folder, making it when there is none. */
+export async function openAuditFiles(options: AuditFilesOptions): Promise<AuditFiles | StoreProblem> {
+  const { folder, key, recent, fileSystem = nodeFileSystem } = options;
+  try {
+    await fileSystem.makeFolder(folder);
+    const recovered = await recover({ fileSystem, folder, key, recent });
+    const files = new AuditFiles(options, fileSystem, recovered);
+    await files.begin();
+    return files;
+  } catch (failure) {
+    return { problem: systemProblem(failure, folder) };
+  }
+}
+
+/** An open audit log. It is this project's implementation of the `AuditStore` of `src/hsm`. */
+export class AuditFiles {
+  readonly isDurable = true;
+  readonly folder: string;
+  /** The latest records found at the start, oldest first. */
+  readonly records: readonly StoredRecord[];
+  /** For people: what was not as it was left. */
+  readonly findings: readonly string[];
+  readonly #options: AuditFilesOptions;
+  readonly #fileSystem: FileSystem;
+  #head: Head;
+  /** The file that is written: its name, what of it is whole, and its handle. */
+  #name: string | undefined;
+  #bytes: number;
+  #file: OpenFile | undefined;
+  #headFile: OpenFile | undefined;
+  #headBytes = 0;
+  #queue: StoredRecord[] = [];
+  #isUrgent = false;
+  #waiting: ((failure: string | undefined) => void)[] = [];
+  #writer: Promise<void> | undefined;
+  /** Why the last writing failed; the next one begins by putting that right. */
+  #failure: string | undefined;
+  #isClosed = false;
+
+  constructor(options: AuditFilesOptions, fileSystem: FileSystem, recovered: Recovered) {
+    this.folder = options.folder;
+    this.records = recovered.records;
+    this.findings = recovered.findings;
+    this.#options = options;
+    this.#fileSystem = fileSystem;
+    this.#head = recovered.head;
+    this.#name = recovered.name;
+    this.#bytes = recovered.bytes;
+  }
+
+  /** Counter of the last record that was ever kept. */
+  get lastCounter(): number {
+    return this.#head.last;
+  }
+
+  /** Why records cannot be kept at present, in words for people. */
+  get problem(): string | undefined {
+    return this.#failure;
+  }
+
+  /** Keeps a record, soon. `isUrgent`: with the next writing, and brought to the disk. */
+  append(record: StoredRecord, isUrgent: boolean): void {
+    if (this.#isClosed || this.#queue.length >= LONGEST_QUEUE) return;
+    this.#queue.push(record);
+    if (isUrgent) this.#isUrgent = true;
+    this.#writer ??= this.#write();
+  }
+
+  /** Waits until everything so far is on the disk. Words for people when it cannot be. */
+  committed(): Promise<string | undefined> {
+    return new Promise((resolve) => {
+      this.#waiting.push(resolve);
+      this.#isUrgent = true;
+      this.#writer ??= this.#write();
+    });
+  }
+
+  /** Writes the head anew, so that its file begins small, and opens the file that goes on. */
+  async begin(): Promise<void> {
+    await this.#beginHead();
+    if (this.#name !== undefined) this.#file = await this.#fileSystem.open(join(this.folder, this.#name), 'append');
+  }
+
+  /** Brings everything to the disk and closes the files. */
+  async close(): Promise<void> {
+    await this.committed();
+    this.#isClosed = true;
+    await this.#writer;
+    await this.#file?.close();
+    await this.#headFile?.close();
+  }
+
+  async #write(): Promise<void> {
+    // Everything recorded in this turn of the event loop goes together.
+    await new Promise((resolve) => setImmediate(resolve));
+    while (this.#queue.length > 0 || this.#waiting.length > 0) {
+      const [batch, waiting, isUrgent] = [this.#queue, this.#waiting, this.#isUrgent];
+      this.#queue = [];
+      this.#waiting = [];
+      this.#isUrgent = false;
+      this.#failure = await this.#keep(batch, isUrgent);
+      for (const resolve of waiting) resolve(this.#failure);
+      if (this.#failure === undefined) continue;
+      this.#queue = [...batch, ...this.#queue];
+      // The disk is asked again with the next record, not without end.
+      if (this.#waiting.length === 0) break;
+    }
+    this.#writer = undefined;
+  }
+
+  async #keep(batch: readonly StoredRecord[], isUrgent: boolean): Promise<string | undefined> {
+    const before = { head: this.#head, name: this.#name, bytes: this.#bytes };
+    try {
+      if (this.#failure !== undefined) await this.#repair();
+      if (batch.length > 0) await this.#append(batch);
+      if (isUrgent) await this.#file?.sync();
+      await this.#appendHead(isUrgent);
+      if (this.#bytes >= (this.#options.fileBytes ?? FILE_BYTES)) await this.#rotate();
+      return undefined;
+    } catch (failure) {
+      // All of it is written again, so nothing of it may count.
+      this.#head = before.head;
+      this.#name = before.name;
+      this.#bytes = before.bytes;
+      return systemProblem(failure, this.folder);
+    }
+  }
+
+  async #append(batch: readonly StoredRecord[]): Promise<void> {
+    let { last, lastHash } = this.#head;
+    let text = '';
+    for (const record of batch) {
+      const line = recordLine(record, lastHash, this.#options.key);
+      lastHash = lineHash(line);
+      last = record.counter;
+      text += `${line}\n`;
+    }
+    if (this.#file === undefined) await this.#beginFile(batch[0]!.counter);
+    const bytes = encoder.encode(text);
+    await this.#file!.write(bytes);
+    this.#bytes += bytes.length;
+    const first = this.#head.first === 0 ? { first: batch[0]!.counter, firstPrevious: NO_HASH } : {};
+    this.#head = { ...this.#head, ...first, last, lastHash };
+  }
+
+  async #beginFile(counter: number): Promise<void> {
+    this.#name = auditFileName(counter);
+    this.#bytes = 0;
+    this.#file = await this.#fileSystem.open(join(this.folder, this.#name), 'replace');
+    await this.#fileSystem.syncFolder(this.folder);
+  }
+
+  /** The next record begins a new file; the oldest ones go when there are too many. */
+  async #rotate(): Promise<void> {
+    await this.#file?.sync();
+    await this.#file?.close();
+    this.#file = undefined;
+    this.#name = undefined;
+    this.#bytes = 0;
+    const { retention = {}, clock = Date.now } = this.#options;
+    this.#head = await removeOldFiles({
+      fileSystem: this.#fileSystem,
+      folder: this.folder,
+      head: this.#head,
+      retention,
+      now: clock(),
+      // The head says where the log begins before what was in front of it goes.
+      keepHead: async (head) => {
+        this.#head = head;
+        await this.#beginHead();
+      },
+    });
+  }
+
+  async #appendHead(isUrgent: boolean): Promise<void> {
+    if (this.#headBytes > HEAD_BYTES) return this.#beginHead();
+    const bytes = encoder.encode(`${headLine(this.#head, this.#options.key)}\n`);
+    await this.#headFile!.write(bytes);
+    this.#headBytes += bytes.length;
+    if (isUrgent) await this.#headFile!.sync();
+  }
+
+  async #beginHead(): Promise<void> {
+    const path = join(this.folder, HEAD_FILE);
+    const content = encoder.encode(`${headLine(this.#head, this.#options.key)}\n`);
+    await this.#headFile?.close();
+    this.#headFile = undefined;
+    await writeAtomically(this.#fileSystem, { path, content });
+    this.#headFile = await this.#fileSystem.open(path, 'append');
+    this.#headBytes = content.length;
+  }
+
+  /** After a writing that failed: takes away what of it reached the file, so that the records can be written again. */
+  async #repair(): Promise<void> {
+    await this.#file?.close().catch(() => {});
+    this.#file = undefined;
+    if (this.#name !== undefined) {
+      const path = join(this.folder, this.#name);
+      const bytes = (await this.#fileSystem.read(path)) ?? new Uint8Array(0);
+      if (bytes.length > this.#bytes)
+        await writeAtomically(this.#fileSystem, { path, content: bytes.subarray(0, this.#bytes) });
+      this.#file = await this.#fileSystem.open(path, 'append');
+    }
+    await this.#beginHead();
+  }
+}
+
+const encoder = new TextEncoder();
+const FILE_BYTES = 8 * 2 ** 20;
+/** Size at which the file of heads is begun anew. */
+const HEAD_BYTES = 2 ** 20;
+/** Records that wait while the disk takes none; those beyond are missing in the log, which says so. */
+const LONGEST_QUEUE = 100_000;

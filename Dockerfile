@@ -28,8 +28,8 @@ COPY --from=build /build/LICENSE /build/package.json /build/dist/pinward.js ./
 COPY --from=build /build/dist/parts ./parts
 # As a number, so that Kubernetes can check `runAsNonRoot`.
 USER 65532:65532
-# Base port; the port of LMK nn is 1501 + nn.
-EXPOSE 1500
+# Base port of TCP and that of TLS; the ports of LMK nn are 1501 + nn and 2501 + nn.
+EXPOSE 1500 2500
 STOPSIGNAL SIGTERM
 # Exec form: there is no shell. `pinward health` sends a diagnostics command to port 1500 and exits with 0 or 1; for
 # another port replace it with docker run --health-cmd or the orchestrator's own probe.

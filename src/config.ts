@@ -74,6 +74,9 @@ const layerSchema = z.strictObject({
   snmpPrivacyPassword: snmpPassword.optional(),
   console: words.optional(),
   cards: words.optional(),
+  audit: words.optional(),
+  auditKeep: words.optional(),
+  fraud: words.optional(),
   tier: words.optional(),
   cps: rate.optional(),
   costModel: oneOf(costModels).optional(),
@@ -131,6 +134,10 @@ export interface RunConfig {
   readonly console: string | undefined;
   /** Folder of the virtual smartcards; undefined leaves it to the data directory. */
   readonly cards: string | undefined;
+  /** Changes of what is audited, how long audit files are kept, and limits of failed PIN verifications, as written. */
+  readonly audit: string | undefined;
+  readonly auditKeep: string | undefined;
+  readonly fraud: string | undefined;
   /** Name of a performance tier, as the source has it. */
   readonly tier: string | undefined;
   /** Calls per second; undefined leaves it to the tier. */
@@ -211,6 +218,9 @@ export function resolveConfig(sources: readonly ConfigSource[]): RunConfig | Con
     snmpPrivacyPassword: last('snmpPrivacyPassword'),
     console: last('console'),
     cards: last('cards'),
+    audit: last('audit'),
+    auditKeep: last('auditKeep'),
+    fraud: last('fraud'),
     tier: last('tier'),
     // A source that names a tier means its rate too, whatever a weaker one says.
     cps: layers.findLast(({ tier, cps }) => tier !== undefined || cps !== undefined)?.cps,
@@ -357,6 +367,9 @@ const PLAIN_KEYS: ReadonlyMap<string, keyof Layer> = new Map([
   ['SNMP_PRIVACY_PASSWORD', 'snmpPrivacyPassword'],
   ['CONSOLE', 'console'],
   ['CARDS', 'cards'],
+  ['AUDIT', 'audit'],
+  ['AUDIT_KEEP', 'auditKeep'],
+  ['FRAUD', 'fraud'],
   ['TIER', 'tier'],
   ['CPS', 'cps'],
   ['COST_MODEL', 'costModel'],

@@ -1,5 +1,6 @@
 /** The command line as a whole: subcommands, help, and what the process ends with. */
 import { Command, CommanderError } from 'commander';
+import { addAudit } from './audit.ts';
 import { addBench } from './bench.ts';
 import { addCerts } from './certs.ts';
 import { addCommands } from './commands.ts';
@@ -45,6 +46,7 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
   addCommands(program, runner);
   addSettings(program, runner);
   addSnapshot(program, runner);
+  addAudit(program, runner);
   addRelease(program, runner);
   addHealth(program, runner);
   addBench(program, runner);

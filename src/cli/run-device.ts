@@ -31,6 +31,7 @@ import { humanLogger } from './human-logger.ts';
 import { inlineMore } from './inline-more.ts';
 import { performanceProblems, type TieredConfig, withinTier } from './performance.ts';
 import type { ServeOptions } from './serve.ts';
+import { auditProblem, startAudit } from './start-audit.ts';
 import { type StartedConsole, startConsole } from './start-console.ts';
 import { snmpAccess, startSnmp } from './start-snmp.ts';
 import { type ExitCode, fail, type Terminal } from './terminal.ts';
@@ -94,6 +95,8 @@ async function serveDevice(
   });
   data.attach(hsm);
   const controls = makeControls(tiered, hsm, logger);
+  const audit = await startAudit({ state: hsm.state, folder: data.folder, errorLog, config, logger, version });
+  if ('problem' in audit) return fail(terminal, audit.problem);
   // Before the ports open: who starts us may stop us as soon as it can connect.
   let isReady = true;
   const stopped = new Promise<void>((resolve) =>
@@ -165,6 +168,7 @@ async function serveDevice(
   // Last, so that who asks for readiness hears that it is over.
   await management?.close(GRACE_MILLISECONDS);
   observer.flush();
+  await audit.close();
   return 0;
 }
 
@@ -209,7 +213,9 @@ export async function configure(options: ServeOptions, terminal: Terminal): Prom
   const config = resolveConfig(sources);
   if ('problems' in config) return config;
   const access = snmpAccess(config);
-  return 'problems' in access ? access : withinTier(config);
+  if ('problems' in access) return access;
+  const problem = auditProblem(config);
+  return problem === undefined ? withinTier(config) : { problems: [problem] };
 }
 
 async function readConfig(file: string): Promise<ConfigSource | ConfigProblems> {

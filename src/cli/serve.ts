@@ -27,6 +27,9 @@ export interface ServeOptions {
   readonly snmp?: string;
   readonly console?: string;
   readonly cards?: string;
+  readonly audit?: string;
+  readonly auditKeep?: string;
+  readonly fraud?: string;
   readonly profile?: string;
   readonly tier?: string;
   readonly cps?: string;
@@ -80,6 +83,9 @@ export function addServe(program: Command, { terminal, action }: Runner): void {
       'operator console on a local socket, for `pinward console --attach` (default: on with --data)',
     )
     .option('--cards <folder>', 'virtual smartcards (default: cards in the data directory)')
+    .option('--audit <changes>', 'what is audited beside state events: +HCA,+HDC for host commands, +E for refusals')
+    .option('--audit-keep <time>', 'how long audit files are kept: 90d, or a number of files (default: for ever)')
+    .option('--fraud <limits>', 'failed PIN verifications a minute, an hour, in all; then 39: 100,1000,100,block')
     .option(
       '--profile <name>',
       'lab allows everything, device is a new unit, pci has the PCI HSM settings too (default: lab)',

@@ -30,6 +30,9 @@ const UNREACHED: Readonly<Record<string, string>> = {
   EW: 'the supplier makes no private keys',
   EY: 'the supplier makes no signatures or public key MACs',
   LE: 'nothing is loaded in user storage',
+  LO: 'key change storage is empty',
+  Q2: 'nothing is audited',
+  Q6: 'nothing is audited',
 };
 const implemented = (Object.values(commands) as readonly AnyCommand[]).filter(
   ({ code, status }) => status === 'done' && !SLOW.has(code),

@@ -6,6 +6,7 @@ import { ByteWriter } from '../../protocol/derive/byte-writer.ts';
 import type { AnyCommand } from '../../protocol/dsl/command.ts';
 import { fromLatin1, latin1 } from '../../protocol/dsl/values.ts';
 import { catalogue } from '../../protocol/words/catalogue.ts';
+import { auditOf } from '../../src/hsm/audit/of-device.ts';
 import { activityCategories } from '../../src/hsm/authorisation/activity.ts';
 import { messageBytes } from '../commands/device.ts';
 import { underKek } from '../commands/independent.ts';
@@ -97,10 +98,13 @@ const samples: readonly Sample[] = [
   { code: 'EO', name: 'imports a public key', request: `EO01${publicKey}`, needs: ['import.rsa.host'] },
   { code: 'J6', name: 'resets utilisation', request: 'J6', needs: ['diag.host'] },
   { code: 'JI', name: 'resets health counts', request: 'JI', needs: ['diag.host'] },
+  { code: 'Q6', name: 'deletes audit records', request: 'Q60', needs: ['audit.host'] },
 ];
 
 function device({ settings = {} }: Pick<Sample, 'settings'>, rules: RuledOptions['rules'] = {}) {
   const made = ruledDevice({ settings, rules, lmks: { 0: 'test-variant', 2: 'test-kb-aes' } });
+  auditOf(made.hsm.state).event('ON');
+  auditOf(made.hsm.state).retrieve();
   return {
     ...made,
     async ask(message: string): Promise<string> {

@@ -41,7 +41,7 @@ describe('Dockerfile', () => {
 
   it('serves on all addresses of the container, on port 1500, and stops at SIGTERM', () => {
     expect(execForm(all(run, 'CMD')[0]!)).toEqual(['serve', '--host', '0.0.0.0']);
-    expect(all(run, 'EXPOSE')).toEqual(['1500']);
+    expect(all(run, 'EXPOSE')).toEqual(['1500 2500']);
     expect(all(run, 'STOPSIGNAL')).toEqual(['SIGTERM']);
   });
 

@@ -32,6 +32,8 @@ export interface AuditFilesOptions {
   readonly fileBytes?: number;
   readonly retention?: Retention;
   readonly clock?: () => number;
+  /** Hears why records cannot be kept, once, and nothing when they are again. */
+  readonly onProblem?: (problem: string | undefined) => void;
   readonly fileSystem?: FileSystem;
 }
 
@@ -90,11 +92,6 @@ export class AuditFiles {
     return this.#head.last;
   }
 
-  /** Why records cannot be kept at present, in words for people. */
-  get problem(): string | undefined {
-    return this.#failure;
-  }
-
   /** Keeps a record, soon. `isUrgent`: with the next writing, and brought to the disk. */
   append(record: StoredRecord, isUrgent: boolean): void {
     if (this.#isClosed || this.#queue.length >= LONGEST_QUEUE) return;
@@ -135,7 +132,9 @@ export class AuditFiles {
       this.#queue = [];
       this.#waiting = [];
       this.#isUrgent = false;
-      this.#failure = await this.#keep(batch, isUrgent);
+      const failure = await this.#keep(batch, isUrgent);
+      if ((failure === undefined) !== (this.#failure === undefined)) this.#options.onProblem?.(failure);
+      this.#failure = failure;
       for (const resolve of waiting) resolve(this.#failure);
       if (this.#failure === undefined) continue;
       this.#queue = [...batch, ...this.#queue];

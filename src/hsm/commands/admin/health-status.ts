@@ -1,11 +1,13 @@
 /** JK: serial number, clock, ports and the LMK table (product reference 1.9). */
 import type { JK } from '../../../../protocol/commands/admin/JK-health-status.ts';
 import type { Lmk } from '../../../keys/lmk.ts';
+import { fraudOf } from '../../audit/of-device.ts';
 import type { Handler } from '../../call.ts';
 import type { DeviceState } from '../../state.ts';
 
 export const healthStatus: Handler<typeof JK> = (_, { state, settings }) => {
   const now = new Date(state.clock()).toISOString();
+  const fraud = fraudOf(state);
   const lmks = [...state.lmks].sort(([a], [b]) => a - b);
   return {
     serial: settings.serial,
@@ -21,8 +23,8 @@ export const healthStatus: Handler<typeof JK> = (_, { state, settings }) => {
     testLmkCount: lmks.filter(([, lmk]) => lmk.status === 'test').length,
     oldLmkCount: state.changeStorage.size,
     lmks: lmks.map(([id, lmk]) => entry(id, lmk, state)),
-    fraudLimit: '0',
-    pinAttackLimit: '0',
+    fraudLimit: fraud.exceedsVerifyLimit ? '1' : '0',
+    pinAttackLimit: fraud.exceedsAttackLimit ? '1' : '0',
   };
 };
 

@@ -4,6 +4,7 @@ import type { J4 } from '../../../../protocol/commands/admin/J4-command-volumes.
 import type { J6 } from '../../../../protocol/commands/admin/J6-reset-utilisation.ts';
 import type { J8 } from '../../../../protocol/commands/admin/J8-health-counts.ts';
 import type { JI } from '../../../../protocol/commands/admin/JI-reset-health-counts.ts';
+import { auditOf } from '../../audit/of-device.ts';
 import type { Call, Handler } from '../../call.ts';
 import { refuse } from '../../refusal.ts';
 
@@ -23,6 +24,7 @@ export const volumes: Handler<typeof J4> = (_, call) => ({
 export const resetUtilisation: Handler<typeof J6> = (_, call) => {
   if (!call.isAuthorised('diag')) return NOT_AUTHORISED;
   call.state.statistics.resetUtilisation();
+  auditOf(call.state).userAction('UT', 'by a host');
   return {};
 };
 
@@ -41,6 +43,7 @@ export const healthCounts: Handler<typeof J8> = (_, call) => {
 export const resetHealth: Handler<typeof JI> = (_, call) => {
   if (!call.isAuthorised('diag')) return NOT_AUTHORISED;
   call.state.statistics.resetHealth();
+  auditOf(call.state).userAction('32', 'by a host');
   return {};
 };
 

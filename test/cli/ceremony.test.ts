@@ -88,9 +88,9 @@ describe('the ceremony from scripts', () => {
     expect(trial).toMatchObject({ code: 0, out: expect.stringMatching(/Nothing is erased yet[\s\S]*state\.jsonl/) });
     const released = await pinward(['release', '--data', directory('a'), '--yes']);
     expect(released).toMatchObject({ code: 0, out: expect.stringMatching(/Proof: \d+ pieces/) });
-    for (const name of readdirSync(directory('a'))) {
-      const path = join(directory('a'), name);
-      expect(readFileSync(path, 'utf8')).not.toContain(sealed.slice(0, 32));
+    for (const entry of readdirSync(directory('a'), { recursive: true, withFileTypes: true })) {
+      if (!entry.isFile()) continue;
+      expect(readFileSync(join(entry.parentPath, entry.name), 'utf8')).not.toContain(sealed.slice(0, 32));
     }
     const gone = await script('a', 'VT');
     expect(gone.out).toContain('No LMKs are loaded');

@@ -60,7 +60,10 @@ describe('pinward serve --data', () => {
     await end(second);
     if (process.platform !== 'win32') {
       expect(statSync(folder).mode & 0o777).toBe(0o700);
-      for (const name of readdirSync(folder)) expect(statSync(join(folder, name)).mode & 0o777).toBe(0o600);
+      for (const name of readdirSync(folder)) {
+        const found = statSync(join(folder, name));
+        expect(found.mode & 0o777).toBe(found.isDirectory() ? 0o700 : 0o600);
+      }
     }
   });
 

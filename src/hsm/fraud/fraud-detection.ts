@@ -69,7 +69,11 @@ export class FraudDetection {
   /** Takes other limits and begins to count anew (A5). Words for people, and the limits as before, when they cannot be kept. */
   async change(limits: FraudLimits): Promise<string | undefined> {
     try {
-      await this.#parts.state.store.save(LIMITS, storeFraudLimits(limits));
+      const { store } = this.#parts.state;
+      await Promise.all([
+        store.save(LIMITS, storeFraudLimits(limits)),
+        ...(limits.reaction === 'log' ? [store.save(EXCEEDED, null)] : []),
+      ]);
     } catch (failure) {
       return (failure as Error).message;
     }
@@ -78,6 +82,8 @@ export class FraudDetection {
     this.#hour = new FailureWindow(limits.perHour, HOUR);
     this.#failures = 0;
     if (limits.reaction === 'log') this.isBlocking = false;
+    // A block that holds ends with A7 only.
+    if (!this.isBlocking) this.#exceeded.clear();
     const { perMinute, perHour, attack, reaction } = limits;
     this.#parts.audit.userAction('23', `${perMinute} a minute, ${perHour} an hour, ${attack} in all, ${reaction}`);
     return undefined;

@@ -4,8 +4,8 @@ import { absent } from '../command.ts';
 const NOT_VERIFIED = 'audit logs of old devices name it, but no public source says what it does';
 const MANAGER = 'the cards of the remote manager do not exist here; LMK cards do, see GK and LK';
 
-const AUDIT = 'this device keeps no audit log';
-const FRAUD = 'this device does not limit failed PIN verifications';
+const AUDIT = 'not at the console yet: `pinward audit export` shows the log of a data directory';
+const FRAUD = 'limits of failed PIN verifications cannot be set at the console yet';
 const CERTIFICATES = 'TLS certificates are files of the machine, not of the device';
 
 export const absentCommands = [

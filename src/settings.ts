@@ -530,6 +530,21 @@ export type Settings = {
   readonly [K in SettingName]: (typeof settingTable)[K] extends Setting<infer T> ? Widen<T> : never;
 };
 
+/** What there is to say of a setting, for the command line and for HTTP. */
+export const settingFacts = <F extends Omit<Setting, 'schema'>>(name: string, facts: F) => ({
+  name,
+  label: facts.label ?? null,
+  group: facts.group,
+  values: facts.form,
+  lab: facts.lab as F['lab'],
+  device: facts.device as F['device'],
+  pci: facts.pci as F['pci'],
+  eraseNeeded: facts.eraseNeeded,
+  doc: facts.doc,
+  effect: facts.effect,
+  noEffect: facts.noEffect ?? null,
+});
+
 /** Defaults of a profile. */
 export function defaultSettings(profile: Profile): Settings {
   return Object.freeze(

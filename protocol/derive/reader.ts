@@ -5,7 +5,7 @@
 import type { Field, Fields } from '../dsl/fields.ts';
 import type { FieldRecord } from './conditions.ts';
 import { compileCondition } from './conditions.ts';
-import type { MakeQuickReader } from './quick-read.ts';
+import { type MakeQuickReader, opens } from './quick-read.ts';
 import type { ReadState } from './read-state.ts';
 import { readSteps } from './read-steps.ts';
 import { valueReaders } from './read-values.ts';
@@ -84,8 +84,8 @@ export function compileReader(fields: Fields, options: ReaderOptions = {}, path 
 /** As `readSteps`, and notes where each field stands, in front of the fields inside it. */
 function readTraced(steps: readonly Step[], state: ReadState, record: FieldRecord): boolean {
   for (const { field, path, read, slot, ahead, isPresent } of steps) {
-    const opens = ahead === undefined || (state.at < state.end && ahead[state.buffer[state.at]!] === 1);
-    if (!opens || (isPresent !== undefined && !isPresent(state, record))) {
+    const isOpen = ahead === undefined || opens(ahead, state.buffer, state.at, state.end);
+    if (!isOpen || (isPresent !== undefined && !isPresent(state, record))) {
       slot.put(undefined);
       continue;
     }

@@ -59,6 +59,16 @@ export const algorithms = {
   A3: 'AES-256',
 } as const;
 
+/** Letter of the algorithm in a key block header, and bytes of the key. */
+export const algorithmSizes = Object.freeze({
+  D1: ['D', 8],
+  T2: ['T', 16],
+  T3: ['T', 24],
+  A1: ['A', 16],
+  A2: ['A', 24],
+  A3: ['A', 32],
+}) satisfies Readonly<Record<keyof typeof algorithms, readonly ['D' | 'T' | 'A', number]>>;
+
 /** `#` tail of a command that makes a new key: the whole header. */
 export const newKeyHeader = block('#', 'Header of the new key block', {
   ...usage,

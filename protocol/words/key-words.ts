@@ -6,11 +6,6 @@
 /** Words of the longest variant key, three parts in hexadecimal; longer fields are packed by whoever needs it. */
 export const KEY_WORDS = 12;
 
-/** Four characters, the first one lowest. */
-export function wordAt(buffer: Uint8Array, at: number): number {
-  return buffer[at]! | (buffer[at + 1]! << 8) | (buffer[at + 2]! << 16) | (buffer[at + 3]! << 24);
-}
-
 /** The hash with one more word; it starts as the number of characters. */
 export function addToHash(hash: number, word: number): number {
   const product = Math.imul(hash ^ word, MULTIPLIER);
@@ -28,7 +23,7 @@ export function packKey(buffer: Uint8Array, start: number, end: number, words: I
   let hash = end - start;
   let at = start;
   for (let i = 0; i < whole; i++, at += 4) {
-    const word = wordAt(buffer, at);
+    const word = buffer[at]! | (buffer[at + 1]! << 8) | (buffer[at + 2]! << 16) | (buffer[at + 3]! << 24);
     words[i] = word;
     hash = addToHash(hash, word);
   }

@@ -15,26 +15,16 @@ export function addSettings(program: Command, { terminal, action }: Runner): voi
 }
 
 async function settings(options: { readonly json?: true }, terminal: Terminal): Promise<ExitCode> {
-  const { settingTable } = await import('../settings.ts');
+  const { settingFacts, settingTable } = await import('../settings.ts');
   const all: readonly (readonly [string, Setting])[] = Object.entries(settingTable);
-  if (options.json) printJson(terminal, all.map(row));
+  if (options.json)
+    printJson(
+      terminal,
+      all.map(([name, facts]) => settingFacts(name, facts)),
+    );
   else terminal.stdout.write(listing(all));
   return 0;
 }
-
-const row = ([name, facts]: readonly [string, Setting]) => ({
-  name,
-  label: facts.label ?? null,
-  group: facts.group,
-  values: facts.form,
-  lab: facts.lab,
-  device: facts.device,
-  pci: facts.pci,
-  eraseNeeded: facts.eraseNeeded,
-  doc: facts.doc,
-  effect: facts.effect,
-  noEffect: facts.noEffect ?? null,
-});
 
 /** Two lines for each: name, defaults and values, then what it is for. */
 function listing(all: readonly (readonly [string, Setting])[]): string {

@@ -1,4 +1,5 @@
 /** Forms of components and keys that are typed at the console: length, type or header, and how they stand under the LMK. */
+import { algorithmSizes } from '../../protocol/words/blocks.ts';
 import { ANY_BLOCK_TYPE } from '../../protocol/words/keys.ts';
 import { forceOddParity, hasOddParity } from '../crypto/parity.ts';
 import { keyTypeOfUsage } from '../hsm/commands/keys/exchange.ts';
@@ -59,7 +60,7 @@ export async function askForm(
       target: { keyType, scheme },
     };
   }
-  const [algorithm, length] = ALGORITHMS[await askAlgorithm(dialogue, lmk)];
+  const [algorithm, length] = algorithmSizes[await askAlgorithm(dialogue, lmk)];
   if (algorithm === 'D' && !state.settings.enableSingleDes) return SINGLE_DES;
   const header = await askHeader(dialogue, { isComponent });
   const refused = requireActivity(state, id, 'component', keyTypeOfUsage(header.usage));
@@ -116,12 +117,4 @@ export function seal(
 
 /** Bytes of one part of a DES key. */
 export const PART = 8;
-const ALGORITHMS = {
-  D1: ['D', 8],
-  T2: ['T', 16],
-  T3: ['T', 24],
-  A1: ['A', 16],
-  A2: ['A', 24],
-  A3: ['A', 32],
-} as const;
 const SINGLE_DES = new Refusal('27', '', 'single-length DES keys are switched off');

@@ -1,5 +1,5 @@
 /** Questions that key commands share: types, schemes, lengths, and the header of a key block. */
-import { keyTypes } from '../../protocol/words/keys.ts';
+import type { algorithms } from '../../protocol/words/blocks.ts';
 import { usageRules } from '../../protocol/words/usages.ts';
 import { Refusal } from '../hsm/refusal.ts';
 import type { Lmk } from '../keys/lmk.ts';
@@ -73,7 +73,7 @@ export async function askHeader(
 }
 
 /** Algorithm and length of a new key in a key block, as A0 names them. */
-export async function askAlgorithm(dialogue: Dialogue, lmk: Lmk): Promise<'D1' | 'T2' | 'T3' | 'A1' | 'A2' | 'A3'> {
+export async function askAlgorithm(dialogue: Dialogue, lmk: Lmk): Promise<keyof typeof algorithms> {
   // A 3DES key block LMK cannot protect AES keys (product reference 2.1).
   const isAes =
     lmk.algorithm === 'AES-256' && (await dialogue.ask('Algorithm [3DES,AES]', oneOf('3DES', 'AES'))) === 'AES';
@@ -108,9 +108,6 @@ export async function askAtallaVariant(
   const atallaVariant = await dialogue.ask('Atalla variant [ENTER for none]', maybe(digits(1, 2)));
   return atallaVariant === undefined ? {} : { atallaVariant };
 }
-
-/** What a key type is called. */
-export const keyTypeName = (type: string): string => keyTypes[type]?.name ?? type;
 
 async function askOptionalBlocks(dialogue: Dialogue): Promise<{ readonly block: string }[]> {
   const blocks: { readonly block: string }[] = [];

@@ -54,6 +54,7 @@ export class KeyCache implements KeyCacheCounters {
 
   /** As `openKey`. Requirements are told apart by identity, so they are made once, not for each message. */
   open(field: KeyField, want: KeyRequirement, lmk: Lmk, lmkId: number, options: OpenOptions): Key | KeyFailure {
+    if (this.capacity === 0) return openKey(field, want, lmk, lmkId, options);
     if (field.isPacked === true) {
       this.#words = field.words!;
       this.#hash = field.hash!;
@@ -70,9 +71,8 @@ export class KeyCache implements KeyCacheCounters {
   }
 
   #miss(field: KeyField, want: KeyRequirement, lmk: Lmk, lmkId: number, options: OpenOptions): Key | KeyFailure {
-    const key = openKey(field, want, lmk, lmkId, options);
-    if (this.capacity === 0) return key;
     this.misses++;
+    const key = openKey(field, want, lmk, lmkId, options);
     if ('error' in key) return key;
     const length = field.end - field.start;
     const rest = this.#words.slice(Math.min(HEAD_WORDS, wordCount(length)), wordCount(length));

@@ -3,7 +3,7 @@ import { OpenAPIHono } from '@hono/zod-openapi';
 import type { MiddlewareHandler } from 'hono';
 import { methodNotAllowed } from 'hono/method-not-allowed';
 import { commandEntries } from '../../protocol/derive/catalogue.ts';
-import { type SettingName, settingTable } from '../settings.ts';
+import { type SettingName, settingFacts, settingTable } from '../settings.ts';
 import { bodyLimit } from './body-limit.ts';
 import { answerText, bridge } from './bridge.ts';
 import { addControl } from './control.ts';
@@ -104,18 +104,8 @@ function settingsOf({ hsm, profile }: ManagementParts): SettingsAnswer {
   return {
     profile,
     settings: Object.entries(settingTable).map(([name, facts]) => ({
-      name,
-      label: facts.label ?? null,
-      group: facts.group,
+      ...settingFacts(name, facts),
       value: settings[name as SettingName],
-      values: facts.form,
-      lab: facts.lab,
-      device: facts.device,
-      pci: facts.pci,
-      eraseNeeded: facts.eraseNeeded,
-      doc: facts.doc,
-      effect: facts.effect,
-      noEffect: facts.noEffect ?? null,
     })),
   };
 }

@@ -1,5 +1,5 @@
 /** Routes that change a running device: its faults and its performance. */
-import { createRoute, type z } from '@hono/zod-openapi';
+import { createRoute } from '@hono/zod-openapi';
 import { faultPlanSchema, faultsSchema, performanceChangeSchema, performanceSchema } from './control-schemas.ts';
 import { bearer, json, problems } from './route-parts.ts';
 
@@ -44,6 +44,3 @@ export const changePerformanceRoute = createRoute({
   request: { body: { required: true, content: { 'application/json': { schema: performanceChangeSchema } } } },
   responses: { 200: json(performanceSchema, 'performance from now on'), ...problems(400, 401, 403, 409, 413, 421) },
 });
-
-/** Any JSON: the reader of fault plans has better words for what is wrong than a schema. */
-export type WrittenPlan = z.infer<typeof faultPlanSchema>;

@@ -1,4 +1,8 @@
-/** Where the commands of a chain stand, in NK and in its reply NL (commands-keys-admin 5): lengths are text. */
+/** Where the commands of a chain stand, in NK and in its reply NL: the definition of NK says it. */
+import { commands } from '../../../protocol/commands/index.ts';
+import { ReadState } from '../../../protocol/derive/read-state.ts';
+import { compileReader, type Reader } from '../../../protocol/derive/reader.ts';
+import type { Rows, View } from '../../../protocol/dsl/values.ts';
 
 /** A command, or its reply, inside a chain. */
 export interface Link {
@@ -11,41 +15,32 @@ export interface Link {
 
 /** The commands of a chain in Latin-1 whose fields start at `at`; those that are whole. */
 export function linksOfRequest(bytes: Uint8Array, at: number, end: number, headerLength: number): Link[] {
-  const own = bytes[at] === DIGIT_1 ? headerLength : 0;
-  return linksFrom(bytes, at + 1, end, own);
+  const views = wholeRows(request, 'commands', bytes, at, end).map((row) => row['message']!);
+  const own = request.record['headers'] === '1' ? headerLength : 0;
+  return views.map((view) => ({ start: view.start, end: view.end, headerLength: own }));
 }
 
 /** The replies of a chain in Latin-1; `at` is behind the error code. */
 export function linksOfReply(bytes: Uint8Array, at: number, end: number, headerLength: number): Link[] {
-  return linksFrom(bytes, at, end, headerLength);
+  const views = wholeRows(reply, 'replies', bytes, at, end).map((row) => row['reply']!);
+  return views.map((view) => ({ start: view.start, end: view.end, headerLength }));
 }
 
-function linksFrom(bytes: Uint8Array, countAt: number, end: number, headerLength: number): Link[] {
-  const links: Link[] = [];
-  const count = number(bytes, countAt, 2, end);
-  let at = countAt + 2;
-  for (let i = 0; i < count; i++) {
-    const length = number(bytes, at, LENGTH_DIGITS, end);
-    const start = at + LENGTH_DIGITS;
-    if (length < 0 || start + length > end) break;
-    links.push({ start, end: start + length, headerLength });
-    at = start + length;
-  }
-  return links;
+/** The rows that could be read, also when what is behind them could not. */
+function wholeRows(
+  reader: Reader,
+  name: 'commands' | 'replies',
+  bytes: Uint8Array,
+  at: number,
+  end: number,
+): readonly Readonly<Record<string, View>>[] {
+  state.start(bytes, at, end);
+  // A message that ends in front of its rows leaves those of the message before in the record.
+  if (!reader.read(state) && !state.failure.field.startsWith(name)) return [];
+  const rows = reader.record[name] as Rows<Record<string, View>>;
+  return rows.items.slice(0, rows.length);
 }
 
-/** A decimal number, or -1. */
-function number(bytes: Uint8Array, at: number, digits: number, end: number): number {
-  if (at + digits > end) return -1;
-  let value = 0;
-  for (let i = at; i < at + digits; i++) {
-    const digit = bytes[i]! - DIGIT_0;
-    if (digit < 0 || digit > 9) return -1;
-    value = value * 10 + digit;
-  }
-  return value;
-}
-
-const LENGTH_DIGITS = 4;
-const DIGIT_0 = 0x30;
-const DIGIT_1 = 0x31;
+const state = new ReadState();
+const request = compileReader(commands.NK.request);
+const reply = compileReader(commands.NK.response);

@@ -1,6 +1,7 @@
 /** A0: a new key under the LMK, and on request under a ZMK or TMK too (commands-keys-admin 2, A0). */
 import type { A0 } from '../../../../protocol/commands/keys/A0-generate-key.ts';
 import type { Request } from '../../../../protocol/dsl/command.ts';
+import { algorithmSizes } from '../../../../protocol/words/blocks.ts';
 import { ANY_BLOCK_TYPE } from '../../../../protocol/words/keys.ts';
 import { schemes } from '../../../../protocol/words/schemes.ts';
 import { initialKey } from '../../../keys/dukpt.ts';
@@ -109,7 +110,7 @@ function blockPlan(request: Request<typeof A0>, call: Call, bdk: Key | undefined
   const fields = headerFields(tail, 'header');
   if (fields instanceof Refusal) return fields;
   if (tail.algorithm === undefined) return NO_ALGORITHM;
-  const [algorithm, length] = ALGORITHMS[tail.algorithm];
+  const [algorithm, length] = algorithmSizes[tail.algorithm];
   const wrongHeader = bdk === undefined ? undefined : checkInitialKeyHeader(fields.usage, algorithm, length, bdk);
   if (wrongHeader !== undefined) return wrongHeader;
   const header: KeyBlockHeader = { ...fields, version: '', algorithm, lmkId: lmkSlot(call.lmkId) };
@@ -140,14 +141,6 @@ function exportNew(request: Exporting, call: Call, key: Key, kek: Key): string |
 }
 
 const SINGLE = 8;
-const ALGORITHMS = {
-  D1: ['D', 8],
-  T2: ['T', 16],
-  T3: ['T', 24],
-  A1: ['A', 16],
-  A2: ['A', 24],
-  A3: ['A', 32],
-} as const;
 const NO_TYPE = refuse('04', 'keyType', 'FFF goes with a key block LMK; a variant LMK needs a key type');
 const BLOCK_SCHEME = refuse('26', 'scheme', 'a key block LMK takes scheme S only');
 const VARIANT_SCHEME = refuse('26', 'scheme', 'scheme S needs a key block LMK');

@@ -22,6 +22,8 @@ import {
 const folder = mkdtempSync(join(tmpdir(), 'pinward-image-'));
 const buildFolder = join(folder, 'build');
 const runFolder = join(folder, 'app');
+/** The base port and those of four LMKs. */
+const PORTS = 5;
 try {
   const [build, run] = parseDockerfile(readRepositoryFile('Dockerfile')) as [Stage, Stage];
   runBuildStage(build);
@@ -98,11 +100,18 @@ function succeeds([program, ...words]: readonly string[]): boolean {
   return spawnSync(program!, words, { cwd: runFolder, stdio: 'ignore' }).status === 0;
 }
 
-function freePort(): Promise<number> {
+/** The first of as many free ports as the device has, below those that the system gives to connections meanwhile. */
+async function freePort(): Promise<number> {
+  for (let base = 20_000 + (process.pid % 1000) * 10; ; base += PORTS) {
+    const free = await Promise.all(Array.from({ length: PORTS }, (_, i) => isFree(base + i)));
+    if (free.every(Boolean)) return base;
+  }
+}
+
+function isFree(port: number): Promise<boolean> {
   return new Promise((resolve) => {
-    const server = createServer().listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as { port: number };
-      server.close(() => resolve(port));
-    });
+    const server = createServer()
+      .once('error', () => resolve(false))
+      .listen(port, '127.0.0.1', () => server.close(() => resolve(true)));
   });
 }

@@ -106,7 +106,7 @@ export class Hsm implements Device {
     if (entry.isChain) this.#call.chain = { device: this, port, peer };
     let answer: unknown;
     try {
-      answer = entry.handler(entry.reader.record as never, this.#call);
+      answer = entry.handler(entry.codec.reader.record as never, this.#call);
     } catch (bug) {
       return this.#refused(entry, this.#internal(bug), frame, start, end, port, out, peer);
     }
@@ -116,7 +116,7 @@ export class Hsm implements Device {
 
   /** Reads the fields and finds the LMK; a refusal when something is wrong. */
   #prepare(entry: CommandEntry, frame: Uint8Array, start: number, end: number, port: Port): Refusal | undefined {
-    const { reader } = entry;
+    const { reader } = entry.codec;
     const read = this.#read;
     read.buffer = frame;
     const portLmk = port.lmk ?? this.state.settings.defaultLmk;
@@ -152,8 +152,9 @@ export class Hsm implements Device {
     const body = out.beginFrame();
     try {
       out.raw(frame, start, start + port.headerLength);
-      entry.writeReply(out, answer, this.#read);
-      const { trailerAt } = entry.reader;
+      const { codec } = entry;
+      codec.writeReply(out, answer, this.#read);
+      const { trailerAt } = codec.reader;
       if (trailerAt < end) out.raw(frame, trailerAt, end);
     } catch (bug) {
       out.at = before;
@@ -181,7 +182,7 @@ export class Hsm implements Device {
     out.raw(frame, start, start + port.headerLength);
     out.text(entry.command.reply);
     out.text(refusal.error);
-    out.raw(frame, entry.reader.trailerAt, end);
+    out.raw(frame, entry.codec.reader.trailerAt, end);
     out.endFrame(body);
     if (this.#observer !== undefined)
       this.#observe(entry, refusal, frame, start, end, port, out.bytes.subarray(body, out.at), peer);
@@ -199,21 +200,21 @@ export class Hsm implements Device {
   ): Promise<Uint8Array> {
     // A view of a Buffer sliced by itself would not be a copy.
     const frame = new Uint8Array(received.subarray(start, end));
-    const trailerAt = entry.reader.trailerAt - start;
+    const trailerAt = entry.codec.reader.trailerAt - start;
     // The reader and its record serve other messages meanwhile: what the reply's conditions look at comes back later.
-    const values = entry.reader.save();
+    const values = entry.codec.reader.save();
     const { lmkKind, lmkAlgorithm } = this.#read.context;
     return promise
       .catch((bug: unknown) => this.#internal(bug))
       .then((answer) => {
         const out = new ByteWriter(512);
-        const present = entry.reader.save();
-        entry.reader.restore(values);
-        entry.reader.trailerAt = trailerAt;
+        const present = entry.codec.reader.save();
+        entry.codec.reader.restore(values);
+        entry.codec.reader.trailerAt = trailerAt;
         this.#read.context.lmkKind = lmkKind;
         this.#read.context.lmkAlgorithm = lmkAlgorithm;
         this.#answer(entry, answer as FieldRecord | Refusal, frame, 0, frame.length, port, out, peer);
-        entry.reader.restore(present);
+        entry.codec.reader.restore(present);
         return out.view();
       });
   }

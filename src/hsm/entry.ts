@@ -24,24 +24,38 @@ export class CommandEntry {
   readonly needsLmk: boolean;
   readonly takesVariant: boolean;
   readonly takesKeyBlock: boolean;
-  readonly reader: RequestReader;
   calls = 0;
   refused = 0;
-  readonly #reply: Reply;
-  readonly #quickWrite: QuickWriter | undefined;
-  /** Replies with an error code and fields; undefined when there are none. */
-  readonly #also: ReadonlyMap<string, Reply> | undefined;
+  #codec: Codec | undefined;
 
   constructor(command: AnyCommand, handler: CommandEntry['handler']) {
     this.command = command;
     this.handler = handler;
     this.isChain = command.code === 'NK';
     this.needsLmk = command.lmk.length > 0;
-    const codec = codecs[command.code];
-    this.reader = requestReader(command, codec?.read);
-    this.#quickWrite = codec?.write;
     this.takesVariant = command.lmk.includes('variant');
     this.takesKeyBlock = command.lmk.includes('keyBlock');
+  }
+
+  /** Reader and writers. They are made for the first message, because making those of all commands would delay each start. */
+  get codec(): Codec {
+    this.#codec ??= new Codec(this.command);
+    return this.#codec;
+  }
+}
+
+/** Reader of a command's requests and writers of its replies. */
+export class Codec {
+  readonly reader: RequestReader;
+  readonly #reply: Reply;
+  readonly #quickWrite: QuickWriter | undefined;
+  /** Replies with an error code and fields; undefined when there are none. */
+  readonly #also: ReadonlyMap<string, Reply> | undefined;
+
+  constructor(command: AnyCommand) {
+    const straight = codecs[command.code];
+    this.reader = requestReader(command, straight?.read);
+    this.#quickWrite = straight?.write;
     const reply = (code: string, fields: Fields): Reply => ({
       head: fromLatin1(command.reply + code),
       fields: compileWriter(fields, this.reader.record),

@@ -11,6 +11,7 @@ import { EbcdicDevice, type LayoutSource } from './code-page/ebcdic-device.ts';
 import { Connection, type ConnectionLimits, type ConnectionSetup } from './connection.ts';
 import type { PortPlan } from './host-interface.ts';
 import { LimitedLog, type Logger } from './logger.ts';
+import { Outbox } from './outbox.ts';
 import { createSlab } from './reply-slab.ts';
 import type { Throttle } from './throttle.ts';
 import { lookInterval, type TimeLimits } from './time-limits.ts';
@@ -71,6 +72,7 @@ export class ConnectionPool {
       maxFrame: options.maxFrame,
       limits: options.limits,
       slab: this.slab,
+      outbox: new Outbox(),
       tooLong: log('warn', 'connection closed: message too long'),
       failures: log('error', 'a command failed inside the device'),
       standstills: {

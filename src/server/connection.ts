@@ -9,8 +9,9 @@ import type { AcceptGate, Held } from './accept-gate.ts';
 import type { ServerCounters } from './counters.ts';
 import { Framer } from './framing.ts';
 import type { LimitedLog, Logger } from './logger.ts';
+import type { Outbox, Sender } from './outbox.ts';
 import { type QueuedReply, ReplyQueue } from './reply-queue.ts';
-import { type ByteSocket, resetSlab, writeSlab } from './reply-slab.ts';
+import { type ByteSocket, resetSlab, writeReplies, writeSlab } from './reply-slab.ts';
 import type { Throttle } from './throttle.ts';
 import type { Share } from './throttle-share.ts';
 import { type Standstill, StandstillWatch, type TimeLimits } from './time-limits.ts';
@@ -43,6 +44,8 @@ export interface ConnectionSetup {
   readonly limits: ConnectionLimits;
   /** Where replies are written. Used within one event only, so one for the whole process is enough. */
   readonly slab: ByteWriter;
+  /** Lets the replies of many connections leave together; without it each read chunk's leave at once. */
+  readonly outbox?: Outbox | undefined;
   readonly counters: ServerCounters;
   /** Holds the device to a rate, when it is active. */
   readonly throttle?: Throttle | undefined;
@@ -60,7 +63,7 @@ export interface ConnectionSetup {
 }
 
 /** Serves one connection from the moment it is made until its socket closes. */
-export class Connection implements Held {
+export class Connection implements Held, Sender {
   readonly #socket: ByteSocket;
   readonly #peer: Peer;
   readonly #setup: ConnectionSetup;
@@ -256,18 +259,32 @@ export class Connection implements Held {
   }
 
   #send(): void {
-    const { slab, counters } = this.#setup;
-    const socket = this.#socket;
+    const { slab, counters, outbox } = this.#setup;
     const length = slab.at;
-    if (length === 0 || socket.destroyed) {
+    if (length === 0 || this.#socket.destroyed) {
       slab.at = 0;
       return;
     }
     counters.bytesOut += length;
     counters.packetsOut++;
+    if (outbox?.take(this, slab) === true) {
+      resetSlab(slab);
+      return;
+    }
     this.#written += length;
-    writeSlab(slab, socket, this.#setup.copies === true);
+    writeSlab(slab, this.#socket, this.#setup.copies === true);
+    this.#clogged = this.#socket.writableLength > this.#unsentLimit;
+  }
+
+  /** For the outbox: writes replies that it held. */
+  write(replies: Uint8Array): boolean {
+    const socket = this.#socket;
+    if (socket.destroyed) return false;
+    this.#written += replies.length;
+    const isLent = writeReplies(replies, socket, this.#setup.copies === true);
     this.#clogged = socket.writableLength > this.#unsentLimit;
+    if (this.#clogged) this.#steer();
+    return isLent;
   }
 
   #isBlocked(): boolean {
@@ -287,6 +304,7 @@ export class Connection implements Held {
       else this.#socket.resume();
     } else if (this.#phase === 'finishing' && !blocked && this.#queue.isEmpty && !share?.isWaiting) {
       this.#phase = 'ended';
+      this.#setup.outbox?.flush();
       this.#socket.end();
       // Closing with unread input would reset the connection, and the peer could lose replies that are on their way.
       this.#socket.resume();

@@ -23,20 +23,25 @@ export function createSlab(): ByteWriter {
   return new ByteWriter(SLAB_SIZE);
 }
 
+/** Writes everything in the slab to the socket, as one piece, and leaves the slab empty. */
+export function writeSlab(slab: ByteWriter, socket: ByteSocket, copies: boolean): void {
+  // Bytes that the socket keeps are its own from then on.
+  if (writeReplies(slab.bytes.subarray(0, slab.at), socket, copies)) slab.bytes = new Uint8Array(SLAB_SIZE);
+  resetSlab(slab);
+}
+
 /**
- * Writes everything in the slab to the socket, as one piece, and leaves the slab empty. With `copies` the socket is never
- * done when the write returns.
+ * Writes bytes to the socket; true when it keeps them because the system did not take them at once. With `copies` the
+ * socket is never done when the write returns.
  */
-export function writeSlab(slab: ByteWriter, socket: ByteSocket, copies = false): void {
+export function writeReplies(replies: Uint8Array, socket: ByteSocket, copies: boolean): boolean {
   if (copies || socket.writableLength > 0) {
     // It will certainly be queued: a copy of its size, so that a slow peer does not pin a slab for each chunk.
-    socket.write(slab.bytes.slice(0, slab.at));
-  } else {
-    socket.write(slab.bytes.subarray(0, slab.at));
-    // Not passed on at once: these bytes now belong to the socket.
-    if (socket.writableLength > 0) slab.bytes = new Uint8Array(SLAB_SIZE);
+    socket.write(replies.slice());
+    return false;
   }
-  resetSlab(slab);
+  socket.write(replies);
+  return socket.writableLength > 0;
 }
 
 /** Empties the slab; one that a huge chunk made grow is not kept at that size. */
@@ -45,4 +50,5 @@ export function resetSlab(slab: ByteWriter): void {
   if (slab.bytes.length > SLAB_SIZE) slab.bytes = new Uint8Array(SLAB_SIZE);
 }
 
-const SLAB_SIZE = 262_144;
+/** Bytes of a slab. */
+export const SLAB_SIZE = 262_144;

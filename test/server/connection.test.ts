@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { Connection, type ConnectionLimits, DEFAULT_LIMITS } from '../../src/server/connection.ts';
 import { createCounters } from '../../src/server/counters.ts';
 import { LimitedLog } from '../../src/server/logger.ts';
+import { Outbox } from '../../src/server/outbox.ts';
 import { createSlab } from '../../src/server/reply-slab.ts';
 import { FakeDevice } from './fake-device.ts';
 import { countFrames, frame, frames, readFrames } from './frames.ts';
@@ -26,6 +27,7 @@ function connect({ headerLength = 4, limits, highWaterMark }: Settings = {}) {
     maxFrame: 32_768,
     limits: { ...DEFAULT_LIMITS, ...limits },
     slab: createSlab(),
+    outbox: new Outbox(),
     counters,
     logger,
     tooLong: new LimitedLog({ logger, level: 'warn', message: 'too long' }),

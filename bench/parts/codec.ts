@@ -8,7 +8,7 @@ import { figure } from '../support/table.ts';
 /** Measures the codec. */
 export const codec: Part = async ({ full, rounds }) => {
   const words = [rounds, full ? 10 : 1, full ? 64 : 8].map(String);
-  const costs = await runModule<readonly CodecCost[]>('codec.ts', words, 900);
+  const costs = await runModule<readonly CodecCost[]>('in-process/codec.ts', words, 900);
   const rows = costs.map(({ code, under, requestBytes, replyBytes, parse, format }) => [
     `${code} ${under}`.trim(),
     figure(requestBytes),

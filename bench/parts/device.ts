@@ -13,12 +13,12 @@ type CaTimes = Readonly<Record<string, readonly number[]>>;
 /** Measures the device. */
 export const device: Part = async ({ full, rounds }) => {
   const caWords = [String(full ? Math.max(9, rounds) : rounds), '1024'];
-  const ca = await runModule<CaTimes>('ca.ts', caWords, 300);
-  const uncached = await runModule<CaTimes>('ca.ts', [...caWords, 'uncached'], 300);
+  const ca = await runModule<CaTimes>('in-process/ca.ts', caWords, 300);
+  const uncached = await runModule<CaTimes>('in-process/ca.ts', [...caWords, 'uncached'], 300);
   const words = [rounds, full ? 20 : 1, full ? 64 : 8].map(String);
-  const costs = await runModule<readonly CommandCost[]>('commands.ts', words, 1800);
-  const blocks = await runModule<readonly CommandBlocks[]>('blocks.ts', [words[2]!], 300);
-  const prices = await runModule<Prices>('prices.ts', [String(rounds)], 120);
+  const costs = await runModule<readonly CommandCost[]>('in-process/commands.ts', words, 1800);
+  const blocks = await runModule<readonly CommandBlocks[]>('in-process/blocks.ts', [words[2]!], 300);
+  const prices = await runModule<Prices>('in-process/prices.ts', [String(rounds)], 120);
   const { table, notes } = commandTable(costs, blocks, prices);
   return { bars: caBars(ca, uncached), tables: [table], notes, data: { ca, uncached, costs, blocks, prices } };
 };

@@ -26,7 +26,11 @@ export const growth: Part = async (bench) => {
     await stopAll(cases);
   }
   const most = bench.full ? 100_000 : 1024;
-  const times = await runModule<Record<string, readonly number[]>>('ca.ts', [String(bench.rounds), String(most)], 600);
+  const times = await runModule<Record<string, readonly number[]>>(
+    'in-process/ca.ts',
+    [String(bench.rounds), String(most)],
+    600,
+  );
   return { bars: bars(served), tables: [connectionTable(served, cases), keyTable(times)], data: { served, times } };
 };
 

@@ -82,7 +82,7 @@ async function measure(each: Case, { bench, hostPort, httpPort, found }: Setting
   // Starting the client takes a while; autocannon runs until after its end.
   const load = each.path === undefined ? undefined : start(requestOf(each, httpPort, seconds + 30));
   const paced = await runModule<Paced>(
-    'paced-nc.ts',
+    'in-process/paced-nc.ts',
     [hostPort, HOST_RATE, HOST_CONNECTIONS, seconds].map(String),
     seconds + 30,
   );

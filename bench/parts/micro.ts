@@ -1,8 +1,7 @@
-// The engine against OpenSSL's EVP in C, node:crypto, @noble/ciphers and des.js: bench/micro.ts in a process of its own.
+// The engine against OpenSSL's EVP in C, node:crypto, @noble/ciphers and des.js: each in a process of its own.
 
-import { fileURLToPath } from 'node:url';
 import type { BarId, BarResult } from '../support/bars.ts';
-import { run, runModule } from '../support/children.ts';
+import { runModule } from '../support/children.ts';
 import type { Part } from '../support/part.ts';
 import { figure } from '../support/table.ts';
 
@@ -19,17 +18,15 @@ const COMPARED: readonly (readonly [BarId, over: string, under: string])[] = [
 
 /** Measures the engine. */
 export const micro: Part = async ({ full, rounds }) => {
-  const module = fileURLToPath(new URL('../micro.ts', import.meta.url));
-  const words = ['--rounds', String(full ? Math.max(9, rounds) : rounds), '--json'];
-  const output = await run([process.execPath, '--import', 'tsx', module, ...words], undefined, 600);
-  const engine = JSON.parse(output) as Readonly<Record<string, number>>;
-  const libraries = await runModule<Readonly<Record<string, number>>>('libraries.ts', [String(rounds)], 300);
+  const words = [String(full ? Math.max(9, rounds) : rounds)];
+  const engine = await runModule<Readonly<Record<string, number>>>('in-process/engine.ts', words, 600);
+  const libraries = await runModule<Readonly<Record<string, number>>>('in-process/libraries.ts', [String(rounds)], 300);
   const bars = COMPARED.map(([id, over, under]): BarResult => {
     const [top, bottom] = [engine[over], engine[under]];
     if (top === undefined || bottom === undefined)
       return { id, measured: undefined, reason: 'no C compiler or no headers of OpenSSL' };
     const value = top / bottom;
-    return { id, measured: { median: value, low: value, high: value, rounds: Number(words[1]) } };
+    return { id, measured: { median: value, low: value, high: value, rounds: Number(words[0]) } };
   });
   const rows = Object.entries({ ...engine, ...libraries }).map(([name, value]) => [name, figure(value)]);
   return {

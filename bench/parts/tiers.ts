@@ -131,7 +131,7 @@ async function loadTester<T>(
 
 function paced(port: number, bench: Bench): Promise<Paced> {
   const seconds = bench.full ? 10 : 1;
-  return runModule<Paced>('paced-nc.ts', [port, 2500, CONNECTIONS, seconds].map(String), seconds + 30);
+  return runModule<Paced>('in-process/paced-nc.ts', [port, 2500, CONNECTIONS, seconds].map(String), seconds + 30);
 }
 
 function worst(found: Rounds, name: string, of: (...values: number[]) => number): BarResult['measured'] {

@@ -3,6 +3,8 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { availableParallelism } from 'node:os';
 import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { withBundle } from './bundle.ts';
 
 /** A processor for each side, so that client and server do not take time from each other; undefined leaves it to the system. */
 export type Side = 'server' | 'client' | undefined;
@@ -53,11 +55,13 @@ export async function run(command: readonly string[], side: Side, limitSeconds: 
   return output;
 }
 
-/** A module of `bench/in-process` in a process of its own; what it prints is JSON. */
+/** A module of `bench` in a process of its own; what it prints is JSON. */
 export async function runModule<T>(module: string, words: readonly string[], limitSeconds: number): Promise<T> {
-  const path = new URL(`../in-process/${module}`, import.meta.url).pathname;
-  const output = await run([process.execPath, '--import', 'tsx', path, ...words], undefined, limitSeconds);
-  return JSON.parse(output) as T;
+  const path = fileURLToPath(new URL(`../${module}`, import.meta.url));
+  return withBundle(
+    path,
+    async (file) => JSON.parse(await run([process.execPath, file, ...words], undefined, limitSeconds)) as T,
+  );
 }
 
 /** Ends a process that we started and waits until it is gone. */

@@ -1,17 +1,16 @@
 // The engine, one operation at a time, against OpenSSL's EVP in C and against node:crypto and @noble/ciphers in this
 // process. Rounds are interleaved and medians compared, because machines are shared: only the ratios mean anything.
-// `npx tsx bench/micro.ts [--rounds 9] [--json]`; PINWARD_ENGINE chooses the engine.
+// Argument: rounds. Prints JSON: medians in nanoseconds. PINWARD_ENGINE chooses the engine.
 
 import { createCipheriv, randomBytes } from 'node:crypto';
-import { parseArgs } from 'node:util';
 import { cmac as nobleCmac, unsafe as nobleUnsafe } from '@noble/ciphers/aes.js';
-import { Aes } from '../src/crypto/aes.ts';
-import { cmac } from '../src/crypto/cmac.ts';
-import { TripleDes } from '../src/crypto/des.ts';
-import { engine } from '../src/crypto/engine/choose-engine.ts';
-import { cbcMac, retailMac } from '../src/crypto/mac.ts';
-import { cbcDecryptInto, cbcEncryptInto, ecbEncryptInto } from '../src/crypto/modes.ts';
-import { startEvpFloor } from './floor/evp.ts';
+import { Aes } from '../../src/crypto/aes.ts';
+import { cmac } from '../../src/crypto/cmac.ts';
+import { TripleDes } from '../../src/crypto/des.ts';
+import { cbcMac, retailMac } from '../../src/crypto/mac.ts';
+import { cbcDecryptInto, cbcEncryptInto, ecbEncryptInto } from '../../src/crypto/modes.ts';
+import { startEvpFloor } from '../floor/evp.ts';
+import { median } from '../support/statistics.ts';
 
 /** One thing to measure: `run` does it `count` times, `divide` of what is counted in each. */
 interface Case {
@@ -20,20 +19,6 @@ interface Case {
   readonly divide?: number;
   run(count: number): void;
 }
-
-/** A bar of performance: the ratio of two cases and what it must be. */
-interface Bar {
-  readonly title: string;
-  readonly over: string;
-  readonly under: string;
-  readonly sign: '<=' | '>=';
-  readonly must: number;
-  readonly aim: number;
-}
-
-const startedAt = performance.now();
-const engineName = engine().name;
-const engineStart = performance.now() - startedAt;
 
 const KEYS = 4096;
 const LAST = KEYS - 1;
@@ -201,18 +186,10 @@ const CASES: readonly Case[] = [
   },
 ];
 
-const BARS: readonly Bar[] = [
-  bar('1  3DES block, 4096 keys / EVP', 'tdes', 'tdes-kept', '<=', 1, 0.78),
-  bar('2  two 3DES blocks, each / EVP', 'tdes-two', 'tdes-kept', '<=', 0.7, 0.53),
-  bar('3  new 3DES key and block / EVP re-key', 'tdes-new', 'tdes-rekey', '<=', 1, 0.58),
-  bar('4  createCipheriv / 3DES block', 'tdes-node', 'tdes', '>=', 10, 13),
-  bar('5  AES-128 block / EVP', 'aes', 'aes-kept', '<=', 8, 3.6),
-  bar('6a new AES-128 key and block / EVP re-key', 'aes-new', 'aes-rekey', '<=', 2, 1),
-  bar('6b CMAC with a new key / EVP_MAC re-key', 'cmac-new', 'cmac-rekey', '<=', 1.5, 1),
-];
+console.log(JSON.stringify(Object.fromEntries(await measure(Number(process.argv[2])))));
 
 /** Runs all cases in turn, `rounds` times: the median of each in nanoseconds. Cases of C are missing without a compiler. */
-export async function measureEngine(rounds: number): Promise<ReadonlyMap<string, number>> {
+async function measure(rounds: number): Promise<ReadonlyMap<string, number>> {
   const floor = startEvpFloor();
   const samples = new Map<string, number[]>();
   const add = (name: string, value: number) => samples.set(name, [...(samples.get(name) ?? []), value]);
@@ -224,17 +201,6 @@ export async function measureEngine(rounds: number): Promise<ReadonlyMap<string,
   }
   floor?.close();
   return new Map([...samples].map(([name, values]) => [name, median(values)]));
-}
-
-/** The medians and the bars as lines of text. */
-export function report(medians: ReadonlyMap<string, number>): string {
-  const lines = [...medians].map(([name, value]) => `${name.padEnd(16)} ${value.toFixed(1).padStart(9)} ns`);
-  const bars = BARS.map(({ title, over, under, sign, must, aim }) => {
-    const [top, bottom] = [medians.get(over), medians.get(under)];
-    const ratio = top === undefined || bottom === undefined ? 'not measured' : (top / bottom).toFixed(2);
-    return `${title.padEnd(42)} ${ratio.padStart(6)}   must ${sign} ${must}, aim ${sign} ${aim}`;
-  });
-  return [`engine ${engineName}, started in ${engineStart.toFixed(2)} ms`, ...lines, '', ...bars].join('\n');
 }
 
 function nodeEncrypt(name: string, key: Uint8Array, data: Uint8Array): void {
@@ -250,19 +216,4 @@ function timed({ run, count, divide = 1 }: Case): number {
   run(count);
   const { user, system } = process.cpuUsage(start);
   return ((user + system) * 1000) / count / divide;
-}
-
-function median(values: readonly number[]): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  return sorted[Math.floor(sorted.length / 2)]!;
-}
-
-function bar(title: string, over: string, under: string, sign: '<=' | '>=', must: number, aim: number): Bar {
-  return { title, over, under, sign, must, aim };
-}
-
-if (process.argv[1]?.endsWith('micro.ts')) {
-  const { values } = parseArgs({ options: { rounds: { type: 'string', default: '9' }, json: { type: 'boolean' } } });
-  const medians = await measureEngine(Number(values.rounds));
-  console.log(values.json ? JSON.stringify(Object.fromEntries(medians), undefined, 2) : report(medians));
 }

@@ -4,7 +4,9 @@
  * own readers and writers keep all the rules; what is written here only knows the order.
  */
 import type { AnyCommand } from '../dsl/command.ts';
-import type { Field, Fields } from '../dsl/fields.ts';
+import { contextTags } from '../dsl/context-tags.ts';
+import type { Condition, Field, Fields, When } from '../dsl/fields.ts';
+import { headerPlace } from './conditions.ts';
 import { compileReader } from './reader.ts';
 import { forms, type Step } from './step.ts';
 
@@ -15,6 +17,7 @@ export function codecSource(command: AnyCommand): string {
   const read = readerSource(command, used);
   const writes = writerCalls(command.response);
   const imports = [
+    used.delete('headerHas') && `import { headerHas } from '../../derive/conditions.ts';`,
     readType,
     used.size > 0 && `import { ${[...used].sort().join(', ')} } from '../../derive/quick-read.ts';`,
     writes && writeType,
@@ -49,15 +52,19 @@ export function codecIndex(commands: readonly AnyCommand[]): string {
 
 function readerSource({ code, request }: AnyCommand, used: Set<string>): string {
   const steps: Step[] = [];
+  const lists = new Map<string, string>();
   compileReader(request, { onSteps: (made) => steps.push(...made) });
   const lines: string[] = [];
   for (let i = 0; i < steps.length; ) {
     const group = sameCondition(steps, i);
-    lines.push(...groupLines(group, used));
+    lines.push(...groupLines(group, steps.slice(0, i), used, lists));
     i += group.length;
   }
-  const constants = steps.map(({ path }, i) => `  const ${path}Step = steps[${i}]!;`);
-  const needsRecord = steps.some(({ isPresent }) => isPresent !== undefined);
+  const constants = [
+    ...steps.map(({ path }, i) => `  const ${path}Step = steps[${i}]!;`),
+    ...[...lists].map(([list, name]) => `  const ${name} = ${list};`),
+  ];
+  const needsRecord = lines.some((line) => line.includes('isPresent'));
   const body =
     steps.length === 0
       ? '  () => true'
@@ -83,16 +90,58 @@ function sameCondition(steps: readonly Step[], from: number): readonly Step[] {
   return steps.slice(from, to);
 }
 
-function groupLines(group: readonly Step[], used: Set<string>): string[] {
+function groupLines(
+  group: readonly Step[],
+  before: readonly Step[],
+  used: Set<string>,
+  lists: Map<string, string>,
+): string[] {
   const lines = group.flatMap((step) => fieldLines(step, used));
-  if (group[0]!.isPresent === undefined) return lines;
+  const [{ field, path, isPresent }] = group as [Step];
+  if (isPresent === undefined) return lines;
+  const straight = conditionSource(field.when!, before, lists);
+  if (straight?.includes('headerHas(') === true) used.add('headerHas');
   return [
-    `if (${group[0]!.path}Step.isPresent!(state, record)) {`,
+    `if (${straight ?? `${path}Step.isPresent!(state, record)`}) {`,
     ...lines.map((line) => `  ${line}`),
     '} else {',
-    ...group.map(({ path }) => `  ${path}Step.slot.put(undefined);`),
+    ...group.map((step) => `  ${step.path}Step.slot.put(undefined);`),
     '}',
   ];
+}
+
+/** The condition as an expression over the fields `before`; undefined when it looks at anything else. */
+function conditionSource(
+  condition: Condition,
+  before: readonly Step[],
+  lists: Map<string, string>,
+): string | undefined {
+  const alternatives = (Array.isArray(condition) ? condition : [condition]) as readonly When[];
+  const parts = alternatives.map((when) => {
+    const tests = Object.entries(when).map(([name, values]) => testSource(name, values, before, lists));
+    if (tests.includes(undefined)) return undefined;
+    return tests.length > 1 && alternatives.length > 1 ? `(${tests.join(' && ')})` : tests.join(' && ');
+  });
+  return parts.includes(undefined) ? undefined : parts.join(' || ');
+}
+
+function testSource(
+  name: string,
+  values: readonly string[],
+  before: readonly Step[],
+  lists: Map<string, string>,
+): string | undefined {
+  const [path, part] = name.split('.') as [string, string | undefined];
+  if (contextTags[name] !== undefined || !before.some((step) => step.path === path)) return undefined;
+  const value = `${path}Step.slot.value`;
+  if (part === 'scheme') return undefined;
+  if (part !== undefined) {
+    const list = `[${values.map((each) => `'${each}'`).join(', ')}]`;
+    if (!lists.has(list)) lists.set(list, `${part}List${lists.size + 1}`);
+    return `headerHas(state, ${value}, ${headerPlace(part).join(', ')}, ${lists.get(list)})`;
+  }
+  const tests = values.map((each) => `${value} === '${each}'`);
+  return tests.length > 1 ? `(${tests.join(' || ')})` : tests[0];
 }
 
 function fieldLines({ path, form, ahead }: Step, used: Set<string>): string[] {

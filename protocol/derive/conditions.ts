@@ -56,22 +56,27 @@ function one(
       const value: unknown = (own === undefined ? record[field] : own.value) ?? outer?.[field];
       return value instanceof KeyReference && values.includes(value.ownScheme);
     };
-  const offset = part === 'usage' ? 5 : 7;
-  const size = part === 'usage' ? 2 : 1;
+  const [offset, size] = headerPlace(part);
   return (state, record) => {
     const value: unknown = (own === undefined ? record[field] : own.value) ?? outer?.[field];
-    return value instanceof KeyReference && headerHas(state, value, offset, size, values);
+    return headerHas(state, value, offset, size, values);
   };
+}
+
+/** Where a part that conditions name stands in a key block header: offset and size (algorithms 7.2). */
+export function headerPlace(part: string): readonly [offset: number, size: number] {
+  return part === 'usage' ? [5, 2] : [7, 1];
 }
 
 /** Compares a piece of a key block header, of the key in the message or of the stored key it names. */
 export function headerHas(
   state: ReadState,
-  key: KeyReference,
+  key: unknown,
   offset: number,
   size: number,
   values: readonly string[],
 ): boolean {
+  if (!(key instanceof KeyReference)) return false;
   let source = key.buffer;
   let start = key.start;
   if (key.scheme === 'K') {

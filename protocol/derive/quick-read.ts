@@ -20,9 +20,7 @@ export type MakeQuickReader = (steps: readonly Step[], record: FieldRecord) => Q
 export function run({ size, characters, view, slot }: Step, buffer: Uint8Array, at: number, end: number): number {
   const stop = at + size;
   if (stop > end || !isAll(buffer, at, stop, characters)) return -1;
-  view.buffer = buffer;
-  view.start = at;
-  view.end = stop;
+  view.set(buffer, at, stop);
   slot.put(view);
   return stop;
 }
@@ -77,7 +75,7 @@ export function key({ key: reference, size, slot }: Step, buffer: Uint8Array, at
   reference.hash = finishHash(hash);
   reference.isPacked = true;
   reference.scheme = start === at ? '' : isDouble ? 'U' : 'T';
-  reference.buffer = buffer;
+  if (reference.buffer !== buffer) reference.buffer = buffer;
   reference.start = start;
   reference.end = stop;
   reference.index = -1;

@@ -66,7 +66,7 @@ export class ReadState {
   readonly deferred: ReadFailure = { code: '00', field: '', offset: 0, expected: '' };
 
   start(buffer: Uint8Array, at: number, end: number): void {
-    this.buffer = buffer;
+    if (this.buffer !== buffer) this.buffer = buffer;
     this.at = at;
     this.end = end;
     this.failure.code = '00';

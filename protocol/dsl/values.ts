@@ -15,7 +15,8 @@ export class View {
   }
 
   set(buffer: Uint8Array, start: number, end: number): void {
-    this.buffer = buffer;
+    // Messages of one read chunk share it, and a store that the garbage collector must hear of costs more than a look.
+    if (this.buffer !== buffer) this.buffer = buffer;
     this.start = start;
     this.end = end;
   }

@@ -118,7 +118,7 @@ export class Hsm implements Device {
   #prepare(entry: CommandEntry, frame: Uint8Array, start: number, end: number, port: Port): Refusal | undefined {
     const { reader } = entry.codec;
     const read = this.#read;
-    read.buffer = frame;
+    if (read.buffer !== frame) read.buffer = frame;
     const portLmk = port.lmk ?? this.state.settings.defaultLmk;
     if (!reader.read(read, start, end, portLmk, this.#shapes)) {
       // What could not be read to its end can only be searched for a trailer; binary data may look like one.

@@ -36,55 +36,55 @@ export const readA0: MakeQuickReader = (steps, record) => {
     at = next;
     if ((next = choice(schemeStep, buffer, at, end)) < 0 && (next = slow(schemeStep, state, at)) < 0) return false;
     at = next;
-    if (deriveModeStep.isPresent!(state, record)) {
+    if ((modeStep.slot.value === 'A' || modeStep.slot.value === 'B')) {
       if ((next = choice(deriveModeStep, buffer, at, end)) < 0 && (next = slow(deriveModeStep, state, at)) < 0) return false;
       at = next;
     } else {
       deriveModeStep.slot.put(undefined);
     }
-    if (bdkTypeStep.isPresent!(state, record)) {
+    if (deriveModeStep.slot.value === '0') {
       if ((next = choice(bdkTypeStep, buffer, at, end)) < 0 && (next = slow(bdkTypeStep, state, at)) < 0) return false;
       at = next;
     } else {
       bdkTypeStep.slot.put(undefined);
     }
-    if (bdkStep.isPresent!(state, record)) {
+    if (deriveModeStep.slot.value === '0') {
       if ((next = key(bdkStep, buffer, at, end)) < 0 && (next = slow(bdkStep, state, at)) < 0) return false;
       at = next;
     } else {
       bdkStep.slot.put(undefined);
     }
-    if (initialKeyIdStep.isPresent!(state, record)) {
+    if (deriveModeStep.slot.value === '0') {
       if ((next = cipherBlock(initialKeyIdStep, buffer, at, end)) < 0 && (next = slow(initialKeyIdStep, state, at)) < 0) return false;
       at = next;
     } else {
       initialKeyIdStep.slot.put(undefined);
     }
-    if (zkaKeyTypeStep.isPresent!(state, record)) {
+    if (deriveModeStep.slot.value === '1') {
       if ((next = slow(zkaKeyTypeStep, state, at)) < 0) return false;
       at = next;
     } else {
       zkaKeyTypeStep.slot.put(undefined);
     }
-    if (zkaKeyStep.isPresent!(state, record)) {
+    if (deriveModeStep.slot.value === '1') {
       if ((next = key(zkaKeyStep, buffer, at, end)) < 0 && (next = slow(zkaKeyStep, state, at)) < 0) return false;
       at = next;
     } else {
       zkaKeyStep.slot.put(undefined);
     }
-    if (zkaOptionStep.isPresent!(state, record)) {
+    if (deriveModeStep.slot.value === '1') {
       if ((next = choice(zkaOptionStep, buffer, at, end)) < 0 && (next = slow(zkaOptionStep, state, at)) < 0) return false;
       at = next;
     } else {
       zkaOptionStep.slot.put(undefined);
     }
-    if (rndiStep.isPresent!(state, record)) {
+    if (zkaOptionStep.slot.value === '0') {
       if ((next = run(rndiStep, buffer, at, end)) < 0 && (next = slow(rndiStep, state, at)) < 0) return false;
       at = next;
     } else {
       rndiStep.slot.put(undefined);
     }
-    if (kekFlagStep.isPresent!(state, record)) {
+    if ((modeStep.slot.value === '1' || modeStep.slot.value === 'B')) {
       if (opens(kekFlagStep.ahead!, buffer, at, end)) {
         if ((next = slow(kekFlagStep, state, at)) < 0) return false;
         at = next;
@@ -92,19 +92,19 @@ export const readA0: MakeQuickReader = (steps, record) => {
     } else {
       kekFlagStep.slot.put(undefined);
     }
-    if (kekStep.isPresent!(state, record)) {
+    if ((modeStep.slot.value === '1' || modeStep.slot.value === 'B')) {
       if ((next = key(kekStep, buffer, at, end)) < 0 && (next = slow(kekStep, state, at)) < 0) return false;
       at = next;
     } else {
       kekStep.slot.put(undefined);
     }
-    if (exportSchemeStep.isPresent!(state, record)) {
+    if ((modeStep.slot.value === '1' || modeStep.slot.value === 'B')) {
       if ((next = choice(exportSchemeStep, buffer, at, end)) < 0 && (next = slow(exportSchemeStep, state, at)) < 0) return false;
       at = next;
     } else {
       exportSchemeStep.slot.put(undefined);
     }
-    if (atallaVariantStep.isPresent!(state, record)) {
+    if ((modeStep.slot.value === '1' || modeStep.slot.value === 'B')) {
       if (opens(atallaVariantStep.ahead!, buffer, at, end)) {
         if ((next = slow(atallaVariantStep, state, at)) < 0) return false;
         at = next;
@@ -136,7 +136,7 @@ export const readA0: MakeQuickReader = (steps, record) => {
     } else {
       exportHeaderStep.slot.put(undefined);
     }
-    if (tr31Step.isPresent!(state, record)) {
+    if (exportSchemeStep.slot.value === 'R') {
       if (opens(tr31Step.ahead!, buffer, at, end)) {
         if ((next = slow(tr31Step, state, at)) < 0) return false;
         at = next;

@@ -34,13 +34,13 @@ export const readA8: MakeQuickReader = (steps, record) => {
     at = next;
     if ((next = choice(exportSchemeStep, buffer, at, end)) < 0 && (next = slow(exportSchemeStep, state, at)) < 0) return false;
     at = next;
-    if (ivStep.isPresent!(state, record)) {
+    if ((exportSchemeStep.slot.value === 'P' || exportSchemeStep.slot.value === 'Q')) {
       if ((next = run(ivStep, buffer, at, end)) < 0 && (next = slow(ivStep, state, at)) < 0) return false;
       at = next;
     } else {
       ivStep.slot.put(undefined);
     }
-    if (aesIvStep.isPresent!(state, record)) {
+    if (exportSchemeStep.slot.value === 'W') {
       if ((next = run(aesIvStep, buffer, at, end)) < 0 && (next = slow(aesIvStep, state, at)) < 0) return false;
       at = next;
     } else {
@@ -68,7 +68,7 @@ export const readA8: MakeQuickReader = (steps, record) => {
     } else {
       exportHeaderStep.slot.put(undefined);
     }
-    if (tr31Step.isPresent!(state, record)) {
+    if (exportSchemeStep.slot.value === 'R') {
       if (opens(tr31Step.ahead!, buffer, at, end)) {
         if ((next = slow(tr31Step, state, at)) < 0) return false;
         at = next;

@@ -3,7 +3,7 @@ import type { MakeQuickReader } from '../../derive/quick-read.ts';
 import { choice, key, opens, slow } from '../../derive/quick-read.ts';
 
 /** Reads the fields of BU. */
-export const readBU: MakeQuickReader = (steps, record) => {
+export const readBU: MakeQuickReader = (steps) => {
   const keyTypeCodeStep = steps[0]!;
   const lengthFlagStep = steps[1]!;
   const keyStep = steps[2]!;
@@ -21,7 +21,7 @@ export const readBU: MakeQuickReader = (steps, record) => {
     at = next;
     if ((next = key(keyStep, buffer, at, end)) < 0 && (next = slow(keyStep, state, at)) < 0) return false;
     at = next;
-    if (keyTypeDelimiterStep.isPresent!(state, record)) {
+    if (keyTypeCodeStep.slot.value === 'FF') {
       if ((next = slow(keyTypeDelimiterStep, state, at)) < 0) return false;
       at = next;
       if ((next = slow(keyTypeStep, state, at)) < 0) return false;

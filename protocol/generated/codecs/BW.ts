@@ -23,7 +23,7 @@ export const readBW: MakeQuickReader = (steps, record) => {
     at = next;
     if ((next = key(keyStep, buffer, at, end)) < 0 && (next = slow(keyStep, state, at)) < 0) return false;
     at = next;
-    if (keyTypeDelimiterStep.isPresent!(state, record)) {
+    if ((keyTypeCodeStep.slot.value === 'FF' || keyTypeCodeStep.slot.value === 'F2')) {
       if ((next = slow(keyTypeDelimiterStep, state, at)) < 0) return false;
       at = next;
       if ((next = slow(keyTypeStep, state, at)) < 0) return false;

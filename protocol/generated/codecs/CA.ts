@@ -1,11 +1,12 @@
 // Generated from the definition of CA by `npm run derive`.
+import { headerHas } from '../../derive/conditions.ts';
 import type { MakeQuickReader } from '../../derive/quick-read.ts';
 import { account, choice, cipherBlock, key, number, opens, run, slow } from '../../derive/quick-read.ts';
 import type { QuickWriter } from '../../derive/quick-write.ts';
 import { digits, hexadecimal, text } from '../../derive/quick-write.ts';
 
 /** Reads the fields of CA. */
-export const readCA: MakeQuickReader = (steps, record) => {
+export const readCA: MakeQuickReader = (steps) => {
   const sourceKeyStep = steps[0]!;
   const destinationFlagStep = steps[1]!;
   const destinationKeyStep = steps[2]!;
@@ -17,6 +18,7 @@ export const readCA: MakeQuickReader = (steps, record) => {
   const destinationFormatStep = steps[8]!;
   const accountStep = steps[9]!;
   const lmkIdStep = steps[10]!;
+  const usageList1 = ['B0', '41', '42', '43', '44'];
   return (state) => {
     const { buffer, end } = state;
     let at = state.at;
@@ -29,7 +31,7 @@ export const readCA: MakeQuickReader = (steps, record) => {
     } else destinationFlagStep.slot.put(undefined);
     if ((next = key(destinationKeyStep, buffer, at, end)) < 0 && (next = slow(destinationKeyStep, state, at)) < 0) return false;
     at = next;
-    if (destinationKsnDescriptorStep.isPresent!(state, record)) {
+    if ((destinationFlagStep.slot.value === '*' || destinationFlagStep.slot.value === '~' || destinationFlagStep.slot.value === '!') || headerHas(state, destinationKeyStep.slot.value, 5, 2, usageList1)) {
       if ((next = run(destinationKsnDescriptorStep, buffer, at, end)) < 0 && (next = slow(destinationKsnDescriptorStep, state, at)) < 0) return false;
       at = next;
       if ((next = slow(destinationKsnStep, state, at)) < 0) return false;

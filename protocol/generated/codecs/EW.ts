@@ -3,7 +3,7 @@ import type { MakeQuickReader } from '../../derive/quick-read.ts';
 import { choice, number, opens, slow } from '../../derive/quick-read.ts';
 
 /** Reads the fields of EW. */
-export const readEW: MakeQuickReader = (steps, record) => {
+export const readEW: MakeQuickReader = (steps) => {
   const hashStep = steps[0]!;
   const signatureStep = steps[1]!;
   const padModeStep = steps[2]!;
@@ -34,7 +34,7 @@ export const readEW: MakeQuickReader = (steps, record) => {
     at = next;
     if ((next = number(privateKeyLengthStep, buffer, at, end)) < 0 && (next = slow(privateKeyLengthStep, state, at)) < 0) return false;
     at = next;
-    if (privateKeyStep.isPresent!(state, record)) {
+    if (privateKeyFlagStep.slot.value === '99') {
       if ((next = slow(privateKeyStep, state, at)) < 0) return false;
       at = next;
     } else {

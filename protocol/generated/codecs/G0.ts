@@ -1,11 +1,12 @@
 // Generated from the definition of G0 by `npm run derive`.
+import { headerHas } from '../../derive/conditions.ts';
 import type { MakeQuickReader } from '../../derive/quick-read.ts';
 import { account, choice, cipherBlock, key, opens, run, slow } from '../../derive/quick-read.ts';
 import type { QuickWriter } from '../../derive/quick-write.ts';
 import { digits, hexadecimal, text } from '../../derive/quick-write.ts';
 
 /** Reads the fields of G0. */
-export const readG0: MakeQuickReader = (steps, record) => {
+export const readG0: MakeQuickReader = (steps) => {
   const sourceFlagStep = steps[0]!;
   const sourceKeyStep = steps[1]!;
   const destinationFlagStep = steps[2]!;
@@ -20,6 +21,7 @@ export const readG0: MakeQuickReader = (steps, record) => {
   const accountStep = steps[11]!;
   const destinationPanStep = steps[12]!;
   const lmkIdStep = steps[13]!;
+  const usageList1 = ['B0', '41', '42', '43', '44'];
   return (state) => {
     const { buffer, end } = state;
     let at = state.at;
@@ -40,7 +42,7 @@ export const readG0: MakeQuickReader = (steps, record) => {
     at = next;
     if ((next = slow(sourceKsnStep, state, at)) < 0) return false;
     at = next;
-    if (destinationKsnDescriptorStep.isPresent!(state, record)) {
+    if ((destinationFlagStep.slot.value === '*' || destinationFlagStep.slot.value === '~' || destinationFlagStep.slot.value === '!') || headerHas(state, destinationKeyStep.slot.value, 5, 2, usageList1)) {
       if ((next = run(destinationKsnDescriptorStep, buffer, at, end)) < 0 && (next = slow(destinationKsnDescriptorStep, state, at)) < 0) return false;
       at = next;
       if ((next = slow(destinationKsnStep, state, at)) < 0) return false;

@@ -5,7 +5,7 @@ import type { QuickWriter } from '../../derive/quick-write.ts';
 import { text } from '../../derive/quick-write.ts';
 
 /** Reads the fields of GO. */
-export const readGO: MakeQuickReader = (steps, record) => {
+export const readGO: MakeQuickReader = (steps) => {
   const modeStep = steps[0]!;
   const macModeStep = steps[1]!;
   const macMethodStep = steps[2]!;
@@ -32,7 +32,7 @@ export const readGO: MakeQuickReader = (steps, record) => {
     let next = 0;
     if ((next = choice(modeStep, buffer, at, end)) < 0 && (next = slow(modeStep, state, at)) < 0) return false;
     at = next;
-    if (macModeStep.isPresent!(state, record)) {
+    if (modeStep.slot.value === '1') {
       if ((next = choice(macModeStep, buffer, at, end)) < 0 && (next = slow(macModeStep, state, at)) < 0) return false;
       at = next;
       if ((next = choice(macMethodStep, buffer, at, end)) < 0 && (next = slow(macMethodStep, state, at)) < 0) return false;
@@ -67,19 +67,19 @@ export const readGO: MakeQuickReader = (steps, record) => {
     at = next;
     if ((next = run(offsetStep, buffer, at, end)) < 0 && (next = slow(offsetStep, state, at)) < 0) return false;
     at = next;
-    if (macStep.isPresent!(state, record)) {
+    if (macModeStep.slot.value === '1') {
       if ((next = run(macStep, buffer, at, end)) < 0 && (next = slow(macStep, state, at)) < 0) return false;
       at = next;
     } else {
       macStep.slot.put(undefined);
     }
-    if (halfMacStep.isPresent!(state, record)) {
+    if ((macModeStep.slot.value === '2' || macModeStep.slot.value === '3')) {
       if ((next = run(halfMacStep, buffer, at, end)) < 0 && (next = slow(halfMacStep, state, at)) < 0) return false;
       at = next;
     } else {
       halfMacStep.slot.put(undefined);
     }
-    if (messageLengthStep.isPresent!(state, record)) {
+    if (modeStep.slot.value === '1') {
       if ((next = number(messageLengthStep, buffer, at, end)) < 0 && (next = slow(messageLengthStep, state, at)) < 0) return false;
       at = next;
       if ((next = slow(messageStep, state, at)) < 0) return false;

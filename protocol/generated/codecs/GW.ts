@@ -5,7 +5,7 @@ import type { QuickWriter } from '../../derive/quick-write.ts';
 import { hexadecimal } from '../../derive/quick-write.ts';
 
 /** Reads the fields of GW. */
-export const readGW: MakeQuickReader = (steps, record) => {
+export const readGW: MakeQuickReader = (steps) => {
   const modeStep = steps[0]!;
   const methodStep = steps[1]!;
   const bdkStep = steps[2]!;
@@ -30,13 +30,13 @@ export const readGW: MakeQuickReader = (steps, record) => {
     at = next;
     if ((next = slow(ksnStep, state, at)) < 0) return false;
     at = next;
-    if (macStep.isPresent!(state, record)) {
+    if ((modeStep.slot.value === '1' || modeStep.slot.value === 'A' || modeStep.slot.value === 'G')) {
       if ((next = run(macStep, buffer, at, end)) < 0 && (next = slow(macStep, state, at)) < 0) return false;
       at = next;
     } else {
       macStep.slot.put(undefined);
     }
-    if (halfMacStep.isPresent!(state, record)) {
+    if ((modeStep.slot.value === '2' || modeStep.slot.value === '3' || modeStep.slot.value === 'B' || modeStep.slot.value === 'C' || modeStep.slot.value === 'H' || modeStep.slot.value === 'I')) {
       if ((next = run(halfMacStep, buffer, at, end)) < 0 && (next = slow(halfMacStep, state, at)) < 0) return false;
       at = next;
     } else {

@@ -3,7 +3,7 @@ import type { MakeQuickReader } from '../../derive/quick-read.ts';
 import { choice, key, number, opens, run, slow } from '../../derive/quick-read.ts';
 
 /** Reads the fields of KQ. */
-export const readKQ: MakeQuickReader = (steps, record) => {
+export const readKQ: MakeQuickReader = (steps) => {
   const modeStep = steps[0]!;
   const schemeStep = steps[1]!;
   const mkAcStep = steps[2]!;
@@ -30,7 +30,7 @@ export const readKQ: MakeQuickReader = (steps, record) => {
     at = next;
     if ((next = key(mkAcStep, buffer, at, end)) < 0 && (next = slow(mkAcStep, state, at)) < 0) return false;
     at = next;
-    if (mkSmiStep.isPresent!(state, record)) {
+    if ((modeStep.slot.value === '3' || modeStep.slot.value === '4')) {
       if ((next = key(mkSmiStep, buffer, at, end)) < 0 && (next = slow(mkSmiStep, state, at)) < 0) return false;
       at = next;
     } else {
@@ -42,7 +42,7 @@ export const readKQ: MakeQuickReader = (steps, record) => {
     at = next;
     if ((next = run(unpredictableNumberStep, buffer, at, end)) < 0 && (next = slow(unpredictableNumberStep, state, at)) < 0) return false;
     at = next;
-    if (dataLengthStep.isPresent!(state, record)) {
+    if ((modeStep.slot.value === '0' || modeStep.slot.value === '1' || modeStep.slot.value === '3' || modeStep.slot.value === '4')) {
       if ((next = number(dataLengthStep, buffer, at, end)) < 0 && (next = slow(dataLengthStep, state, at)) < 0) return false;
       at = next;
       if ((next = slow(dataStep, state, at)) < 0) return false;
@@ -56,13 +56,13 @@ export const readKQ: MakeQuickReader = (steps, record) => {
     }
     if ((next = run(arqcStep, buffer, at, end)) < 0 && (next = slow(arqcStep, state, at)) < 0) return false;
     at = next;
-    if (arcStep.isPresent!(state, record)) {
+    if ((modeStep.slot.value === '1' || modeStep.slot.value === '2' || modeStep.slot.value === '4')) {
       if ((next = run(arcStep, buffer, at, end)) < 0 && (next = slow(arcStep, state, at)) < 0) return false;
       at = next;
     } else {
       arcStep.slot.put(undefined);
     }
-    if (discretionaryMacStep.isPresent!(state, record)) {
+    if ((modeStep.slot.value === '3' || modeStep.slot.value === '4')) {
       if ((next = run(discretionaryMacStep, buffer, at, end)) < 0 && (next = slow(discretionaryMacStep, state, at)) < 0) return false;
       at = next;
       if ((next = number(discretionaryLengthStep, buffer, at, end)) < 0 && (next = slow(discretionaryLengthStep, state, at)) < 0) return false;

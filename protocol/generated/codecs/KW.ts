@@ -3,7 +3,7 @@ import type { MakeQuickReader } from '../../derive/quick-read.ts';
 import { choice, key, number, opens, run, slow } from '../../derive/quick-read.ts';
 
 /** Reads the fields of KW. */
-export const readKW: MakeQuickReader = (steps, record) => {
+export const readKW: MakeQuickReader = (steps) => {
   const modeStep = steps[0]!;
   const schemeStep = steps[1]!;
   const mkAcStep = steps[2]!;
@@ -35,13 +35,13 @@ export const readKW: MakeQuickReader = (steps, record) => {
     at = next;
     if ((next = key(mkAcStep, buffer, at, end)) < 0 && (next = slow(mkAcStep, state, at)) < 0) return false;
     at = next;
-    if (treeIvStep.isPresent!(state, record)) {
+    if ((schemeStep.slot.value === '0' || schemeStep.slot.value === '1')) {
       if ((next = run(treeIvStep, buffer, at, end)) < 0 && (next = slow(treeIvStep, state, at)) < 0) return false;
       at = next;
     } else {
       treeIvStep.slot.put(undefined);
     }
-    if (panLengthStep.isPresent!(state, record)) {
+    if ((schemeStep.slot.value === '1' || schemeStep.slot.value === '3' || schemeStep.slot.value === '6' || schemeStep.slot.value === '7' || schemeStep.slot.value === '9')) {
       if ((next = number(panLengthStep, buffer, at, end)) < 0 && (next = slow(panLengthStep, state, at)) < 0) return false;
       at = next;
       if ((next = slow(panStep, state, at)) < 0) return false;
@@ -53,37 +53,37 @@ export const readKW: MakeQuickReader = (steps, record) => {
       panStep.slot.put(undefined);
       panEndStep.slot.put(undefined);
     }
-    if (panSequenceStep.isPresent!(state, record)) {
+    if ((schemeStep.slot.value === '0' || schemeStep.slot.value === '2' || schemeStep.slot.value === '4' || schemeStep.slot.value === '5' || schemeStep.slot.value === '8' || schemeStep.slot.value === 'A' || schemeStep.slot.value === 'B' || schemeStep.slot.value === 'C')) {
       if ((next = run(panSequenceStep, buffer, at, end)) < 0 && (next = slow(panSequenceStep, state, at)) < 0) return false;
       at = next;
     } else {
       panSequenceStep.slot.put(undefined);
     }
-    if (treeStep.isPresent!(state, record)) {
+    if ((schemeStep.slot.value === '0' || schemeStep.slot.value === '1')) {
       if ((next = choice(treeStep, buffer, at, end)) < 0 && (next = slow(treeStep, state, at)) < 0) return false;
       at = next;
     } else {
       treeStep.slot.put(undefined);
     }
-    if (atcStep.isPresent!(state, record)) {
+    if ((schemeStep.slot.value === '0' || schemeStep.slot.value === '1' || schemeStep.slot.value === '2' || schemeStep.slot.value === '3' || schemeStep.slot.value === '5' || schemeStep.slot.value === '6' || schemeStep.slot.value === '7' || schemeStep.slot.value === '9' || schemeStep.slot.value === 'B' || schemeStep.slot.value === 'C')) {
       if ((next = run(atcStep, buffer, at, end)) < 0 && (next = slow(atcStep, state, at)) < 0) return false;
       at = next;
     } else {
       atcStep.slot.put(undefined);
     }
-    if (keyIndexStep.isPresent!(state, record)) {
+    if ((schemeStep.slot.value === '4' || schemeStep.slot.value === '8')) {
       if ((next = run(keyIndexStep, buffer, at, end)) < 0 && (next = slow(keyIndexStep, state, at)) < 0) return false;
       at = next;
     } else {
       keyIndexStep.slot.put(undefined);
     }
-    if (paddingFlagStep.isPresent!(state, record)) {
+    if (schemeStep.slot.value === 'C' && (modeStep.slot.value === '0' || modeStep.slot.value === '1' || modeStep.slot.value === '3' || modeStep.slot.value === '5')) {
       if ((next = choice(paddingFlagStep, buffer, at, end)) < 0 && (next = slow(paddingFlagStep, state, at)) < 0) return false;
       at = next;
     } else {
       paddingFlagStep.slot.put(undefined);
     }
-    if (dataLengthStep.isPresent!(state, record)) {
+    if ((modeStep.slot.value === '0' || modeStep.slot.value === '1' || modeStep.slot.value === '3' || modeStep.slot.value === '5')) {
       if ((next = number(dataLengthStep, buffer, at, end)) < 0 && (next = slow(dataLengthStep, state, at)) < 0) return false;
       at = next;
       if ((next = slow(dataStep, state, at)) < 0) return false;
@@ -97,13 +97,13 @@ export const readKW: MakeQuickReader = (steps, record) => {
     }
     if ((next = run(arqcStep, buffer, at, end)) < 0 && (next = slow(arqcStep, state, at)) < 0) return false;
     at = next;
-    if (arcStep.isPresent!(state, record)) {
+    if ((modeStep.slot.value === '1' || modeStep.slot.value === '2')) {
       if ((next = run(arcStep, buffer, at, end)) < 0 && (next = slow(arcStep, state, at)) < 0) return false;
       at = next;
     } else {
       arcStep.slot.put(undefined);
     }
-    if (csuStep.isPresent!(state, record)) {
+    if ((modeStep.slot.value === '3' || modeStep.slot.value === '4' || modeStep.slot.value === '5' || modeStep.slot.value === '6')) {
       if ((next = run(csuStep, buffer, at, end)) < 0 && (next = slow(csuStep, state, at)) < 0) return false;
       at = next;
       if ((next = number(proprietaryLengthStep, buffer, at, end)) < 0 && (next = slow(proprietaryLengthStep, state, at)) < 0) return false;

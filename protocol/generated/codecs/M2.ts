@@ -1,9 +1,10 @@
 // Generated from the definition of M2 by `npm run derive`.
+import { headerHas } from '../../derive/conditions.ts';
 import type { MakeQuickReader } from '../../derive/quick-read.ts';
 import { choice, cipherBlock, key, number, opens, run, slow } from '../../derive/quick-read.ts';
 
 /** Reads the fields of M2. */
-export const readM2: MakeQuickReader = (steps, record) => {
+export const readM2: MakeQuickReader = (steps) => {
   const modeStep = steps[0]!;
   const inputFormatStep = steps[1]!;
   const outputFormatStep = steps[2]!;
@@ -15,6 +16,7 @@ export const readM2: MakeQuickReader = (steps, record) => {
   const lengthStep = steps[8]!;
   const dataStep = steps[9]!;
   const lmkIdStep = steps[10]!;
+  const usageList1 = ['B0', '41', '42', '43', '44'];
   return (state) => {
     const { buffer, end } = state;
     let at = state.at;
@@ -29,7 +31,7 @@ export const readM2: MakeQuickReader = (steps, record) => {
     at = next;
     if ((next = key(keyStep, buffer, at, end)) < 0 && (next = slow(keyStep, state, at)) < 0) return false;
     at = next;
-    if (ksnDescriptorStep.isPresent!(state, record)) {
+    if ((keyTypeStep.slot.value === '009' || keyTypeStep.slot.value === '609' || keyTypeStep.slot.value === '809' || keyTypeStep.slot.value === '909') || headerHas(state, keyStep.slot.value, 5, 2, usageList1)) {
       if ((next = run(ksnDescriptorStep, buffer, at, end)) < 0 && (next = slow(ksnDescriptorStep, state, at)) < 0) return false;
       at = next;
       if ((next = slow(ksnStep, state, at)) < 0) return false;
@@ -38,7 +40,7 @@ export const readM2: MakeQuickReader = (steps, record) => {
       ksnDescriptorStep.slot.put(undefined);
       ksnStep.slot.put(undefined);
     }
-    if (ivStep.isPresent!(state, record)) {
+    if ((modeStep.slot.value === '01' || modeStep.slot.value === '02' || modeStep.slot.value === '03' || modeStep.slot.value === '05' || modeStep.slot.value === '06')) {
       if ((next = cipherBlock(ivStep, buffer, at, end)) < 0 && (next = slow(ivStep, state, at)) < 0) return false;
       at = next;
     } else {

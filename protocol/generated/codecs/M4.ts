@@ -1,9 +1,10 @@
 // Generated from the definition of M4 by `npm run derive`.
+import { headerHas } from '../../derive/conditions.ts';
 import type { MakeQuickReader } from '../../derive/quick-read.ts';
 import { choice, cipherBlock, key, number, opens, run, slow } from '../../derive/quick-read.ts';
 
 /** Reads the fields of M4. */
-export const readM4: MakeQuickReader = (steps, record) => {
+export const readM4: MakeQuickReader = (steps) => {
   const sourceModeStep = steps[0]!;
   const destinationModeStep = steps[1]!;
   const inputFormatStep = steps[2]!;
@@ -21,6 +22,7 @@ export const readM4: MakeQuickReader = (steps, record) => {
   const lengthStep = steps[14]!;
   const dataStep = steps[15]!;
   const lmkIdStep = steps[16]!;
+  const usageList1 = ['B0', '41', '42', '43', '44'];
   return (state) => {
     const { buffer, end } = state;
     let at = state.at;
@@ -37,7 +39,7 @@ export const readM4: MakeQuickReader = (steps, record) => {
     at = next;
     if ((next = key(sourceKeyStep, buffer, at, end)) < 0 && (next = slow(sourceKeyStep, state, at)) < 0) return false;
     at = next;
-    if (sourceKsnDescriptorStep.isPresent!(state, record)) {
+    if ((sourceKeyTypeStep.slot.value === '009' || sourceKeyTypeStep.slot.value === '609' || sourceKeyTypeStep.slot.value === '809' || sourceKeyTypeStep.slot.value === '909') || headerHas(state, sourceKeyStep.slot.value, 5, 2, usageList1)) {
       if ((next = run(sourceKsnDescriptorStep, buffer, at, end)) < 0 && (next = slow(sourceKsnDescriptorStep, state, at)) < 0) return false;
       at = next;
       if ((next = slow(sourceKsnStep, state, at)) < 0) return false;
@@ -50,7 +52,7 @@ export const readM4: MakeQuickReader = (steps, record) => {
     at = next;
     if ((next = key(destinationKeyStep, buffer, at, end)) < 0 && (next = slow(destinationKeyStep, state, at)) < 0) return false;
     at = next;
-    if (destinationKsnDescriptorStep.isPresent!(state, record)) {
+    if ((destinationKeyTypeStep.slot.value === '009' || destinationKeyTypeStep.slot.value === '609' || destinationKeyTypeStep.slot.value === '809' || destinationKeyTypeStep.slot.value === '909') || headerHas(state, destinationKeyStep.slot.value, 5, 2, usageList1)) {
       if ((next = run(destinationKsnDescriptorStep, buffer, at, end)) < 0 && (next = slow(destinationKsnDescriptorStep, state, at)) < 0) return false;
       at = next;
       if ((next = slow(destinationKsnStep, state, at)) < 0) return false;
@@ -59,13 +61,13 @@ export const readM4: MakeQuickReader = (steps, record) => {
       destinationKsnDescriptorStep.slot.put(undefined);
       destinationKsnStep.slot.put(undefined);
     }
-    if (sourceIvStep.isPresent!(state, record)) {
+    if ((sourceModeStep.slot.value === '01' || sourceModeStep.slot.value === '02' || sourceModeStep.slot.value === '03' || sourceModeStep.slot.value === '05' || sourceModeStep.slot.value === '06')) {
       if ((next = cipherBlock(sourceIvStep, buffer, at, end)) < 0 && (next = slow(sourceIvStep, state, at)) < 0) return false;
       at = next;
     } else {
       sourceIvStep.slot.put(undefined);
     }
-    if (destinationIvStep.isPresent!(state, record)) {
+    if ((destinationModeStep.slot.value === '01' || destinationModeStep.slot.value === '02' || destinationModeStep.slot.value === '03' || destinationModeStep.slot.value === '05' || destinationModeStep.slot.value === '06')) {
       if ((next = cipherBlock(destinationIvStep, buffer, at, end)) < 0 && (next = slow(destinationIvStep, state, at)) < 0) return false;
       at = next;
     } else {

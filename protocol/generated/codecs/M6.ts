@@ -5,7 +5,7 @@ import type { QuickWriter } from '../../derive/quick-write.ts';
 import { hexadecimal } from '../../derive/quick-write.ts';
 
 /** Reads the fields of M6. */
-export const readM6: MakeQuickReader = (steps, record) => {
+export const readM6: MakeQuickReader = (steps) => {
   const modeStep = steps[0]!;
   const inputFormatStep = steps[1]!;
   const macSizeStep = steps[2]!;
@@ -35,7 +35,7 @@ export const readM6: MakeQuickReader = (steps, record) => {
     at = next;
     if ((next = key(keyStep, buffer, at, end)) < 0 && (next = slow(keyStep, state, at)) < 0) return false;
     at = next;
-    if (ivStep.isPresent!(state, record)) {
+    if ((modeStep.slot.value === '2' || modeStep.slot.value === '3')) {
       if ((next = cipherBlock(ivStep, buffer, at, end)) < 0 && (next = slow(ivStep, state, at)) < 0) return false;
       at = next;
     } else {

@@ -5,7 +5,7 @@ import type { QuickWriter } from '../../derive/quick-write.ts';
 import { hexadecimal } from '../../derive/quick-write.ts';
 
 /** Reads the fields of M8. */
-export const readM8: MakeQuickReader = (steps, record) => {
+export const readM8: MakeQuickReader = (steps) => {
   const modeStep = steps[0]!;
   const inputFormatStep = steps[1]!;
   const macSizeStep = steps[2]!;
@@ -37,7 +37,7 @@ export const readM8: MakeQuickReader = (steps, record) => {
     at = next;
     if ((next = key(keyStep, buffer, at, end)) < 0 && (next = slow(keyStep, state, at)) < 0) return false;
     at = next;
-    if (ivStep.isPresent!(state, record)) {
+    if ((modeStep.slot.value === '2' || modeStep.slot.value === '3')) {
       if ((next = cipherBlock(ivStep, buffer, at, end)) < 0 && (next = slow(ivStep, state, at)) < 0) return false;
       at = next;
     } else {
@@ -47,13 +47,13 @@ export const readM8: MakeQuickReader = (steps, record) => {
     at = next;
     if ((next = slow(messageStep, state, at)) < 0) return false;
     at = next;
-    if (halfMacStep.isPresent!(state, record)) {
+    if ((modeStep.slot.value === '0' || modeStep.slot.value === '3') && macSizeStep.slot.value === '0') {
       if ((next = run(halfMacStep, buffer, at, end)) < 0 && (next = slow(halfMacStep, state, at)) < 0) return false;
       at = next;
     } else {
       halfMacStep.slot.put(undefined);
     }
-    if (macStep.isPresent!(state, record)) {
+    if ((modeStep.slot.value === '0' || modeStep.slot.value === '3') && macSizeStep.slot.value === '1') {
       if ((next = run(macStep, buffer, at, end)) < 0 && (next = slow(macStep, state, at)) < 0) return false;
       at = next;
     } else {

@@ -5,7 +5,7 @@ import type { QuickWriter } from '../../derive/quick-write.ts';
 import { digits } from '../../derive/quick-write.ts';
 
 /** Reads the fields of RA. */
-export const readRA: MakeQuickReader = (steps, record) => {
+export const readRA: MakeQuickReader = (steps) => {
   const modeStep = steps[0]!;
   const activityCountStep = steps[1]!;
   const activitiesStep = steps[2]!;
@@ -18,7 +18,7 @@ export const readRA: MakeQuickReader = (steps, record) => {
       if ((next = choice(modeStep, buffer, at, end)) < 0 && (next = slow(modeStep, state, at)) < 0) return false;
       at = next;
     } else modeStep.slot.put(undefined);
-    if (activityCountStep.isPresent!(state, record)) {
+    if ((modeStep.slot.value === '00' || modeStep.slot.value === '01')) {
       if ((next = number(activityCountStep, buffer, at, end)) < 0 && (next = slow(activityCountStep, state, at)) < 0) return false;
       at = next;
       if ((next = slow(activitiesStep, state, at)) < 0) return false;

@@ -126,13 +126,22 @@ function decryptBlock(key: Key, field: View, format: PinBlockCode, account: Acco
   return result;
 }
 
-/** The number of a format: `Number` of a text with a leading zero takes as long as a look-up of a key. */
-const formatNumber = (format: PinBlockCode): number => (format.charCodeAt(0) - 48) * 10 + format.charCodeAt(1) - 48;
+/** The number of a format; it is mostly that of the last one. */
+function formatNumber(format: PinBlockCode): number {
+  if (format !== lastFormat) {
+    lastFormat = format;
+    // `Number` of a text with a leading zero takes as long as a look-up of a key.
+    lastNumber = (format.charCodeAt(0) - 48) * 10 + format.charCodeAt(1) - 48;
+  }
+  return lastNumber;
+}
 
 function clear(bytes: Uint8Array): void {
   for (let i = 0; i < PIN_BLOCK_BYTES; i++) bytes[i] = 0;
 }
 
+let lastFormat: PinBlockCode = '01';
+let lastNumber = 1;
 const ISO_FORMAT_4: PinBlockCode = '48';
 const block = new Uint8Array(PIN_BLOCK_BYTES);
 const longBlock = new Uint8Array(ISO4_BLOCK_BYTES);

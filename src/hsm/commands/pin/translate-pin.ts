@@ -3,7 +3,7 @@ import { CA } from '../../../../protocol/commands/pin/CA-translate-pin-tpk.ts';
 import { CC } from '../../../../protocol/commands/pin/CC-translate-pin-zpk.ts';
 import type { View } from '../../../../protocol/dsl/values.ts';
 import type { PinBlockCode } from '../../../../protocol/words/pin-fields.ts';
-import type { Key } from '../../../keys/secret.ts';
+import { Key } from '../../../keys/secret.ts';
 import type { AccountView } from '../../../payment/account.ts';
 import { Pin } from '../../../payment/pin.ts';
 import type { Call, Handler } from '../../call.ts';
@@ -17,17 +17,17 @@ export const translateFromTpk: Handler<typeof CA> = (request, call) => {
   const ksn = checkDestination(request, call);
   if (ksn instanceof Refusal) return ksn;
   const source = call.openKey(request.sourceKey, tpk);
-  if (source instanceof Refusal) return source;
+  if (!(source instanceof Key)) return source;
   const destination = openDestination(request, ksn, call);
-  if (destination instanceof Refusal) return destination;
+  if (!(destination instanceof Key)) return destination;
   return translatePin(request, call, source, destination);
 };
 
 export const translateFromZpk: Handler<typeof CC> = (request, call) => {
   const source = call.openKey(request.sourceKey, sourceZpk);
-  if (source instanceof Refusal) return source;
+  if (!(source instanceof Key)) return source;
   const destination = call.openKey(request.destinationKey, destinationZpk);
-  if (destination instanceof Refusal) return destination;
+  if (!(destination instanceof Key)) return destination;
   return translatePin(request, call, source, destination);
 };
 
@@ -73,7 +73,7 @@ export function translatePin(
   );
   translated.pinLength = pin.length;
   pin.clear();
-  if (built instanceof Refusal) return built;
+  if (!(built instanceof Uint8Array)) return built;
   translated.pinBlock = built;
   translated.format = destinationFormat;
   return translated;

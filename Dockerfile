@@ -1,5 +1,5 @@
 # syntax=docker/dockerfile:1
-# Two stages: the first builds with npm, the second holds Node and one JavaScript file.
+# Two stages: the first builds with npm, the second holds Node and the bundled command.
 # Behind a mirror: docker build --build-arg BUILD_IMAGE=... --build-arg RUN_IMAGE=... -t pinward .
 ARG BUILD_IMAGE=node:24-slim
 # Distroless has no shell, no package manager and no setuid programs: nothing to use for somebody who breaks in, little
@@ -25,6 +25,7 @@ LABEL org.opencontainers.image.title="pinward" \
 ENV NODE_ENV=production
 WORKDIR /app
 COPY --from=build /build/LICENSE /build/package.json /build/dist/pinward.js ./
+COPY --from=build /build/dist/command ./command
 COPY --from=build /build/dist/parts ./parts
 # As a number, so that Kubernetes can check `runAsNonRoot`.
 USER 65532:65532

@@ -1,5 +1,5 @@
-// Builds dist: one JavaScript and one declaration file per source for the library, and the `pinward` command as one
-// file that starts fast, with what is loaded on demand beside it. `--if-stale` does nothing when dist is newer than everything it is made of.
+// Builds dist: one JavaScript and one declaration file per source for the library, and the `pinward` command as a small
+// launcher, one script with its compiled code, and what is loaded on demand. `--if-stale` does nothing when dist is newer than everything it is made of.
 import { spawnSync } from 'node:child_process';
 import { chmodSync, existsSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 
 const root = dirname(fileURLToPath(import.meta.url));
 const command = join(root, 'dist/pinward.js');
+const compiler = join(root, 'dist/compile-command.js');
 const commandSource = join(root, 'src/cli/main.ts');
 /**
  * Parts that most runs do not need, in files of their own. They share only types and plain data with the rest, because each
@@ -26,7 +27,7 @@ const partsApart = {
     if (kind !== 'dynamic-import') return undefined;
     const file = source.startsWith('.') ? relative(root, resolve(dirname(importer), source)) : source;
     const name = Object.keys(parts).find((part) => parts[part] === file);
-    return name && { id: `./parts/${name}.js`, external: 'absolute' };
+    return name && { id: `../parts/${name}.js`, external: 'absolute' };
   },
 };
 /** What we use of `yaml`: as CommonJS it has no names that another file could import. */
@@ -85,8 +86,8 @@ async function buildCommand() {
       ...shared,
       input: commandSource,
       plugins: [partsApart],
-      // One file: each more costs a start some milliseconds.
-      output: { ...output, file: command, codeSplitting: false, banner: '#!/usr/bin/env node' },
+      // One file: each more costs a start some milliseconds. A script and no module, because only its compiled code can be kept.
+      output: { ...output, file: join(root, 'dist/command/command.cjs'), format: 'cjs', codeSplitting: false },
     });
     await build({
       ...shared,
@@ -94,10 +95,23 @@ async function buildCommand() {
       plugins: [yamlByName],
       output: { ...output, dir: join(root, 'dist/parts'), chunkFileNames: '[name]-[hash].js' },
     });
+    await build({
+      ...shared,
+      input: 'src/cli/compile-command.ts',
+      output: { ...output, file: compiler, codeSplitting: false },
+    });
+    await build({
+      ...shared,
+      input: 'src/cli/launch.ts',
+      output: { ...output, file: command, codeSplitting: false, banner: '#!/usr/bin/env node' },
+    });
   } catch (error) {
     stop(`the pinward command cannot be bundled (rolldown src/cli/main.ts):\n${error.message}`);
   }
   chmodSync(command, 0o755);
+  const { status, stderr } = spawnSync(process.execPath, [compiler], { encoding: 'utf8', timeout: 60_000 });
+  rmSync(compiler);
+  if (status !== 0) stop(`the code of the pinward command cannot be kept:\n${stderr}`);
 }
 
 function isFresh() {

@@ -1,17 +1,33 @@
-/** Where the `pinward` command starts. */
+/** The `pinward` command in this process: its streams, its signals, its exit code. `launch.ts` loads and starts it. */
 import { run } from './program.ts';
 import type { Terminal } from './terminal.ts';
 
-// Who reads our output may stop doing so, as `head` does.
-for (const stream of [process.stdout, process.stderr])
-  stream.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error;
-  });
+/** Runs the command line `args`. */
+export async function start(args: readonly string[], terminal: Terminal = ofProcess): Promise<void> {
+  // Who reads our output may stop doing so, as `head` does.
+  for (const stream of [process.stdout, process.stderr])
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EPIPE') throw error;
+    });
+  try {
+    process.exitCode = await run(args, terminal);
+  } catch (bug) {
+    // The message of a mistake of ours could quote what it was working on; where it happened is enough to report it.
+    const stack = bug instanceof Error ? (bug.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line)) : [];
+    process.stderr.write(
+      `pinward: internal error, please report it: ${bug instanceof Error ? bug.name : typeof bug}\n${stack.join('\n')}\n`,
+    );
+    process.exitCode = 1;
+  }
+}
 
-const terminal: Terminal = {
+const ofProcess: Terminal = {
   stdout: process.stdout,
   stderr: process.stderr,
-  stdin: process.stdin,
+  // Opened by whoever reads it: most commands do not.
+  get stdin() {
+    return process.stdin;
+  },
   environment: process.env,
   onStop(listener) {
     let asked = false;
@@ -25,14 +41,3 @@ const terminal: Terminal = {
     process.on('SIGTERM', stop);
   },
 };
-
-try {
-  process.exitCode = await run(process.argv.slice(2), terminal);
-} catch (bug) {
-  // The message of a mistake of ours could quote what it was working on; where it happened is enough to report it.
-  const stack = bug instanceof Error ? (bug.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line)) : [];
-  process.stderr.write(
-    `pinward: internal error, please report it: ${bug instanceof Error ? bug.name : typeof bug}\n${stack.join('\n')}\n`,
-  );
-  process.exitCode = 1;
-}

@@ -28,7 +28,6 @@ import { openData } from './data-directory.ts';
 import { followLocks } from './follow-locks.ts';
 import { type HostTransports, hostTransports, layoutOf, transportProblems } from './host-transports.ts';
 import { humanLogger } from './human-logger.ts';
-import { inlineMore } from './inline-more.ts';
 import { performanceProblems, type TieredConfig, withinTier } from './performance.ts';
 import type { ServeOptions } from './serve.ts';
 import { auditProblem, startAudit } from './start-audit.ts';
@@ -39,7 +38,6 @@ import { version } from './version.ts';
 
 /** Runs the device until it is asked to stop; resolves when everything is closed. */
 export async function runDevice(options: ServeOptions, terminal: Terminal): Promise<ExitCode> {
-  inlineMore();
   const tiered = await configure(options, terminal);
   if ('problems' in tiered) {
     for (const problem of tiered.problems) fail(terminal, problem);

@@ -27,7 +27,7 @@ const partsApart = {
     if (kind !== 'dynamic-import') return undefined;
     const file = source.startsWith('.') ? relative(root, resolve(dirname(importer), source)) : source;
     const name = Object.keys(parts).find((part) => parts[part] === file);
-    return name && { id: `../parts/${name}.js`, external: 'absolute' };
+    return name && { id: `../parts/${name}.cjs`, external: 'absolute' };
   },
 };
 /** What we use of `yaml`: as CommonJS it has no names that another file could import. */
@@ -82,18 +82,25 @@ async function buildCommand() {
       minify: { compress: true, mangle: false, codegen: true },
       comments: { legal: true, annotation: false, jsdoc: false },
     };
+    // Scripts with kept code cannot import, they require.
+    const script = { ...output, format: 'cjs', dynamicImportInCjs: false };
     await build({
       ...shared,
       input: commandSource,
       plugins: [partsApart],
       // One file: each more costs a start some milliseconds. A script and no module, because only its compiled code can be kept.
-      output: { ...output, file: join(root, 'dist/command/command.cjs'), format: 'cjs', codeSplitting: false },
+      output: { ...script, file: join(root, 'dist/command/command.cjs'), codeSplitting: false },
     });
     await build({
       ...shared,
       input: { ...parts, yaml: YAML },
       plugins: [yamlByName],
-      output: { ...output, dir: join(root, 'dist/parts'), chunkFileNames: '[name]-[hash].js' },
+      output: {
+        ...script,
+        dir: join(root, 'dist/parts'),
+        entryFileNames: '[name].cjs',
+        chunkFileNames: '[name]-[hash].cjs',
+      },
     });
     await build({
       ...shared,
@@ -111,7 +118,8 @@ async function buildCommand() {
   chmodSync(command, 0o755);
   const { status, stderr } = spawnSync(process.execPath, [compiler], { encoding: 'utf8', timeout: 60_000 });
   rmSync(compiler);
-  if (status !== 0) stop(`the code of the pinward command cannot be kept:\n${stderr}`);
+  // Without it everything works and starts slower: no reason to have no build, where not even a port of 127.0.0.1 can be opened.
+  if (status !== 0) console.error(`build: the compiled code of the pinward command cannot be kept:\n${stderr}`);
 }
 
 function isFresh() {

@@ -5,7 +5,7 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
-import { constants, Script } from 'node:vm';
+import { Script } from 'node:vm';
 import type * as Command from './main.ts';
 
 /** What `build.mjs` puts side by side. */
@@ -33,7 +33,6 @@ export function loadCommand({ source, code }: CommandFiles): CommandScript {
   const script = new Script(`(exports, require, module, __filename) => {${readFileSync(source, 'utf8')}\n}`, {
     filename: source,
     cachedData: readIfThere(code),
-    importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
   });
   return {
     script,

@@ -38,7 +38,7 @@ export class Outbox {
     this.#senders.push(sender);
     this.#ends.push(waiting.at);
     // More would wait for long, and for memory.
-    if (waiting.at >= FULL) this.flush();
+    if (waiting.at >= FULL || this.#senders.length === MANY) this.flush();
     return true;
   }
 
@@ -66,3 +66,5 @@ export class Outbox {
 
 /** Bytes: about a thousand replies. */
 const FULL = 32_768;
+/** Sends of connections: a wake-up for so many of them costs next to nothing, and none waits for more than these. */
+const MANY = 32;

@@ -1,6 +1,9 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, test } from 'vitest';
 import { commandFiles, loadCommand } from '../../src/cli/command-script.ts';
 import type { Terminal } from '../../src/cli/terminal.ts';
@@ -30,6 +33,27 @@ describe('the compiled code of the command', () => {
     const command = loadCommand(files);
     expect(command.script.cachedDataRejected).toBe(false);
     expect(await versionOf(command)).toMatch(/^\d+\.\d+\.\d+\n$/);
+  });
+
+  test('does not keep the parts from being loaded that stand apart', async () => {
+    const config = join(folder, 'config.yaml');
+    writeFileSync(config, 'port: 0\nhttp: 127.0.0.1:0\nsnmp: 127.0.0.1:0\nsnmpCommunity: public\n');
+    const program = fileURLToPath(new URL('../../dist/pinward.js', import.meta.url));
+    const server = spawn(process.execPath, [program, 'serve', '--config', config, '--ready-json'], { stdio: 'pipe' });
+    const port = await new Promise<string>((resolve, reject) => {
+      let said = '';
+      server.stdout.on('data', (text) => {
+        said += text;
+        const first = /"port":(\d+)/.exec(said)?.[1];
+        if (first !== undefined) resolve(first);
+      });
+      server.on('exit', () => reject(new Error('the server ended')));
+    });
+    const words = ['--rate', '50', '--duration', '1', '--warm-up', '0', '--pacing', 'tick', '--p99-limit', '5000'];
+    const load = spawn(process.execPath, [program, 'bench', 'pin-translate', '--port', port, ...words]);
+    expect((await once(load, 'exit'))[0]).toBe(0);
+    server.kill('SIGTERM');
+    expect((await once(server, 'exit'))[0]).toBe(0);
   });
 
   test('is done without when it is missing', async () => {

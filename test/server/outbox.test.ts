@@ -46,6 +46,13 @@ describe('the outbox', () => {
     expect(written).toHaveLength(4);
   });
 
+  test('writes what waits as soon as it is of many', () => {
+    const outbox = new Outbox();
+    const { all, written } = senders(33, outbox);
+    for (const each of all) each.send('x');
+    expect(written).toHaveLength(32);
+  });
+
   test('leaves bytes alone that a socket keeps', async () => {
     const outbox = new Outbox();
     const { all, lent, lend } = senders(2, outbox);

@@ -1,4 +1,5 @@
 /** Where the `pinward` command starts. */
+import { isatty } from 'node:tty';
 import { run } from './program.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -8,6 +9,8 @@ for (const stream of [process.stdout, process.stderr])
     if (error.code !== 'EPIPE') throw error;
   });
 
+const STANDARD_INPUT = 0;
+let stop = (): void => {};
 const terminal: Terminal = {
   stdout: process.stdout,
   stderr: process.stderr,
@@ -15,7 +18,7 @@ const terminal: Terminal = {
   environment: process.env,
   onStop(listener) {
     let asked = false;
-    const stop = (): void => {
+    stop = () => {
       // Who asks twice does not want to wait.
       if (asked) process.exit(1);
       asked = true;
@@ -23,6 +26,11 @@ const terminal: Terminal = {
     };
     process.on('SIGINT', stop);
     process.on('SIGTERM', stop);
+  },
+  onReload(listener) {
+    const hadTerminal = isatty(STANDARD_INPUT);
+    // The same signal says that the terminal is gone.
+    process.on('SIGHUP', () => (hadTerminal && !isatty(STANDARD_INPUT) ? stop() : listener()));
   },
 };
 

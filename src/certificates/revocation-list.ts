@@ -107,7 +107,12 @@ function readList(list: Uint8Array): RevocationList | undefined {
   const [whole, nothing] = valuesIn(list, 0, list.length) ?? [];
   if (whole?.tag !== derTags.sequence || nothing !== undefined) return undefined;
   const [content, algorithm, signature] = valuesIn(list, whole.start, whole.end) ?? [];
-  if (content?.tag !== derTags.sequence || algorithm === undefined || signature?.tag !== TAGS.bitString)
+  if (
+    content?.tag !== derTags.sequence ||
+    algorithm === undefined ||
+    signature?.tag !== TAGS.bitString ||
+    list[signature.start] !== 0
+  )
     return undefined;
   const parts = valuesIn(list, content.start, content.end) ?? [];
   const take = (...tags: readonly number[]): Part | undefined =>
@@ -120,10 +125,16 @@ function readList(list: Uint8Array): RevocationList | undefined {
   const until = moment(list, next);
   const revoked = readEntries(list, take(derTags.sequence));
   const isDelta = hasExtension(list, take(TAGS.constructedContext), OIDS.deltaCrlIndicator);
-  const isWhole = inner !== undefined && parts.length === 0 && (next === undefined) === (until === undefined);
+  const textOf = ({ at, end }: Part): string => hex(list.subarray(at, end));
+  // RFC 5280, 5.1.1.2: the algorithm stands inside and outside of what is signed.
+  const isWhole =
+    inner !== undefined &&
+    textOf(inner) === textOf(algorithm) &&
+    parts.length === 0 &&
+    (next === undefined) === (until === undefined);
   if (issuer === undefined || from === undefined || revoked === undefined || !isWhole) return undefined;
   const [id] = valuesIn(list, algorithm.start, algorithm.end) ?? [];
-  const digest = id === undefined ? undefined : DIGESTS.get(hex(list.subarray(id.at, id.end)));
+  const digest = id === undefined ? undefined : DIGESTS.get(textOf(id));
   return {
     pem: pem('X509 CRL', list),
     issuer: list.slice(issuer.at, issuer.end),

@@ -77,7 +77,7 @@ function configuredInterfaces({ transports }: RunConfig, { settings }: DeviceSta
     connections: config.interfaceConnections ?? settings.maxConnections,
     keepAlive: transports.keepAlive,
     enforceAcl: config.acl.length > 0,
-    acl: config.acl.map((entry) => entry.trim()).filter((entry) => entry !== ''),
+    acl: [...new Set(config.acl.map((entry) => entry.trim()).filter((entry) => entry !== ''))],
   });
   return [configured(1, transports), ...(interface2 === undefined ? [] : [configured(2, interface2)])];
 }

@@ -43,12 +43,12 @@ export async function revoke(
   names: readonly string[],
   terms: CertificateTerms,
 ): Promise<FolderList> {
-  const { raw } = new X509Certificate(authority.certificate);
+  const { raw, publicKey } = new X509Certificate(authority.certificate);
   const issuer = Buffer.from(subjectOf(new Uint8Array(raw)));
   const before = await readFile(revocationFile(folder)).catch(absent);
   const lists = before === undefined ? [] : readRevocationLists(new Uint8Array(before));
   if ('problem' in lists) throw new NotRevoked(`${revocationFile(folder)} ${lists.problem}`);
-  if (lists.some((list) => !issuer.equals(list.issuer)))
+  if (lists.some((list) => !issuer.equals(list.issuer) || list.isSignedBy(publicKey) !== true))
     throw new NotRevoked(`${revocationFile(folder)} is of another authority: move it away`);
   const revoked = new Map(lists.flatMap((list) => [...list.revoked]));
   const now = new Date();

@@ -3,14 +3,17 @@ import { isatty } from 'node:tty';
 import { run } from './program.ts';
 import type { Terminal } from './terminal.ts';
 
+const STANDARD_INPUT = 0;
+let stop = (): void => {};
+/** The terminal is gone: nobody reads what is still written. */
+let isHungUp = false;
+
 // Who reads our output may stop doing so, as `head` does.
 for (const stream of [process.stdout, process.stderr])
   stream.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error;
+    if (error.code !== 'EPIPE' && !isHungUp) throw error;
   });
 
-const STANDARD_INPUT = 0;
-let stop = (): void => {};
 const terminal: Terminal = {
   stdout: process.stdout,
   stderr: process.stderr,
@@ -29,8 +32,12 @@ const terminal: Terminal = {
   },
   onReload(listener) {
     const hadTerminal = isatty(STANDARD_INPUT);
-    // The same signal says that the terminal is gone.
-    process.on('SIGHUP', () => (hadTerminal && !isatty(STANDARD_INPUT) ? stop() : listener()));
+    process.on('SIGHUP', () => {
+      // The same signal says that the terminal is gone.
+      isHungUp = hadTerminal && !isatty(STANDARD_INPUT);
+      if (isHungUp) stop();
+      else listener();
+    });
   },
 };
 
@@ -43,4 +50,9 @@ try {
     `pinward: internal error, please report it: ${bug instanceof Error ? bug.name : typeof bug}\n${stack.join('\n')}\n`,
   );
   process.exitCode = 1;
+}
+if (isHungUp) {
+  // Node aborts when it ends by itself and cannot give the terminal back as it found it.
+  process.removeAllListeners('SIGHUP');
+  process.kill(process.pid, 'SIGHUP');
 }

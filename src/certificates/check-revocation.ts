@@ -20,6 +20,7 @@ export function checkRevocation(files: readonly NamedBytes[], authorities: Named
   const trusted = certificatesIn(authorities);
   const lists: RevocationList[] = [];
   const problems: string[] = [];
+  const expiring: string[] = [];
   const issuers = 'problem' in trusted ? [] : trusted.list;
   for (const { name, bytes } of files) {
     const read = readRevocationLists(bytes);
@@ -28,15 +29,19 @@ export function checkRevocation(files: readonly NamedBytes[], authorities: Named
       for (const list of read) {
         const problem = problemOf(list, issuers, authorities.name, now);
         if (problem !== undefined) problems.push(`the revocation list in ${name} ${problem}`);
+        if (list.until !== undefined && list.until.getTime() < now.getTime() + SOON)
+          expiring.push(
+            `the revocation list in ${name} expires on ${day(list.until)}: from then on it keeps every host out`,
+          );
         lists.push(list);
       }
   }
   const without = lists.length === 0 ? [] : issuers.filter((issuer) => !lists.some((list) => isOf(list, issuer)));
-  const warnings = without.map(
+  const missing = without.map(
     ({ subject }) =>
       `there is no revocation list of ${subject} (${authorities.name}): its hosts are refused, as OpenSSL wants a list of every authority once there is one`,
   );
-  return { lists, problems, warnings: problems.length > 0 ? [] : warnings };
+  return { lists, problems, warnings: problems.length > 0 ? [] : [...missing, ...expiring] };
 }
 
 function problemOf(
@@ -58,3 +63,5 @@ function problemOf(
 
 const isOf = ({ issuer }: RevocationList, { raw }: X509Certificate): boolean =>
   Buffer.from(subjectOf(new Uint8Array(raw))).equals(issuer);
+/** Milliseconds in which a newer list should be found. */
+const SOON = 7 * 86_400_000;

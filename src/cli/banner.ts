@@ -11,7 +11,7 @@ import type { ServerAddress } from '../server/listener.ts';
 import type { Settings } from '../settings.ts';
 import { faultPlan } from './controls.ts';
 import { type DeviceData, dataLines } from './data-directory.ts';
-import { accessLines } from './interface-settings.ts';
+import { interfaceLines } from './interface-settings.ts';
 import { performanceLines, performanceObject, type TieredConfig } from './performance.ts';
 import { table } from './terminal.ts';
 import { version } from './version.ts';
@@ -19,7 +19,7 @@ import { version } from './version.ts';
 /** A configuration with the data directory that goes over it. */
 export interface ServedConfig extends TieredConfig {
   readonly data: DeviceData;
-  /** Who may connect, as it is now. */
+  /** Who may connect, and what was changed of it on the device. */
   readonly interfaces?: HostInterfaces;
 }
 
@@ -44,7 +44,7 @@ export function banner(
     ...(newLmks.size > 0 ? lmkLines('Key change storage, new LMKs', newLmks) : []),
     ...performanceLines(tiered),
     ...dataLines(tiered.data),
-    ...(tiered.interfaces ? accessLines(tiered.interfaces) : []),
+    ...(tiered.interfaces ? interfaceLines(tiered.interfaces) : []),
     ...transportLines(tiered.config),
     `Header     ${headerLength} bytes`,
     `Random     ${seed === undefined ? 'secure' : `repeatable, from the seed "${seed}"`}`,

@@ -54,15 +54,18 @@ export function followInterfaces(interfaces: HostInterfaces, server: RunningServ
   });
 }
 
-/** Lines of the banner: who may connect. */
-export function accessLines(interfaces: HostInterfaces): string[] {
+/** Lines of the banner: who may connect, and what else was changed on the device. */
+export function interfaceLines(interfaces: HostInterfaces): string[] {
   return interfaces.numbers.flatMap((number) => {
     const { enforceAcl, acl } = interfaces.settings(number)!;
-    const note = interfaces.changed(number).some((name) => name === 'acl' || name === 'enforceAcl')
-      ? ', as changed on the device'
-      : '';
-    if (!enforceAcl) return note === '' ? [] : [`Access     interface ${number}: everybody${note}`];
-    return [`Access     interface ${number}: ${acl.length === 0 ? 'nobody' : `${acl.join(', ')} only`}${note}`];
+    const changed = interfaces.changed(number);
+    const others = changed.filter((name) => name !== 'acl' && name !== 'enforceAcl');
+    const note = others.length < changed.length ? ', as changed on the device' : '';
+    const listed = enforceAcl ? (acl.length === 0 ? 'nobody' : `${acl.join(', ')} only`) : 'everybody';
+    return [
+      ...(enforceAcl || note !== '' ? [`Access     interface ${number}: ${listed}${note}`] : []),
+      ...(others.length > 0 ? [`Interface  ${number}: ${others.join(', ')} as changed on the device; see QH`] : []),
+    ];
   });
 }
 

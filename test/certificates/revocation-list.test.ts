@@ -163,6 +163,14 @@ describe('files with lists', () => {
     ]);
   });
 
+  test('that soon expire are told', () => {
+    expect(check([list], undefined, new Date('2026-12-23')).warnings).toEqual([]);
+    expect(check([list], undefined, new Date('2026-12-25'))).toMatchObject({
+      problems: [],
+      warnings: ['the revocation list in crl-1 expires on 2026-12-31: from then on it keeps every host out'],
+    });
+  });
+
   test('warn of an authority that has none', () => {
     expect(check([list], both).warnings).toEqual([
       'there is no revocation list of CN=Other CA (ca.pem): its hosts are refused, as OpenSSL wants a list of every authority once there is one',

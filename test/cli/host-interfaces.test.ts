@@ -66,6 +66,9 @@ test('transports change at the console; a start that would leave no way in is re
   expect((await pinward(['health', '--udp', '--port', /UDP +127\.0\.0\.1:(\d+)/.exec(changed.out)![1]!])).code).toBe(0);
   device!.stop();
   await device!.finished;
+  expect((await serve('--udp')).out).toContain('Interface  1: tcp as changed on the device; see QH');
+  device!.stop();
+  await device!.finished;
   device = undefined;
   const { code, err } = await pinward(['serve', '--port', '0', '--data', data]);
   expect([code, err]).toEqual([1, expect.stringContaining('no way is left to reach the device')]);

@@ -58,6 +58,7 @@ export const transportKeys = {
   tlsCertificate: words.optional(),
   tlsKey: words.optional(),
   tlsAuthorities: words.optional(),
+  tlsCrl: entries.optional(),
   tlsVersion: z.enum(tlsVersions, { error: () => `expected ${tlsVersions.join(', ')}` }).optional(),
   idleTimeout: whole(0, 86_400).optional(),
   messageTimeout: whole(0, 86_400).optional(),
@@ -76,6 +77,7 @@ export const transportVariables = [
   ['TLS_CERTIFICATE', 'tlsCertificate'],
   ['TLS_KEY', 'tlsKey'],
   ['TLS_AUTHORITIES', 'tlsAuthorities'],
+  ['TLS_CRL', 'tlsCrl'],
   ['TLS_VERSION', 'tlsVersion'],
   ['CODE_PAGE', 'codePage'],
   ['ACL', 'acl'],
@@ -109,6 +111,8 @@ export interface TransportConfig extends InterfaceConfig {
   readonly tlsCertificate: string | undefined;
   readonly tlsKey: string | undefined;
   readonly tlsAuthorities: string | undefined;
+  /** Files with revocation lists; undefined leaves it to the folder, nothing in it is none. */
+  readonly tlsCrl: readonly string[] | undefined;
   readonly tlsVersion: (typeof tlsVersions)[number];
   readonly idleTimeout: number;
   readonly messageTimeout: number;
@@ -143,10 +147,15 @@ export function resolveTransports(
   const single = [tlsCertificate, tlsKey, tlsAuthorities];
   if (tls === undefined && single.some((file) => file !== undefined) && single.includes(undefined))
     return { problem: 'TLS needs tlsCertificate, tlsKey and tlsAuthorities, or tls and a folder with all of them' };
+  const tlsCrl = filesOf(last('tlsCrl'));
   const second = last('interface2');
   const hasTls = tls !== undefined || tlsCertificate !== undefined;
   if (!first.tcp && !first.udp && !hasTls)
     return { problem: 'no way is left to reach the device: tcp and udp are off and there is no TLS' };
+  if (!hasTls && tlsCrl !== undefined && tlsCrl.length > 0)
+    return {
+      problem: 'tlsCrl is about hosts with certificates: it needs tls, or tlsCertificate, tlsKey and tlsAuthorities',
+    };
   const own = second && Object.fromEntries(Object.entries(second).filter(([, value]) => value !== undefined));
   return {
     ...first,
@@ -154,6 +163,7 @@ export function resolveTransports(
     tlsCertificate,
     tlsKey,
     tlsAuthorities,
+    tlsCrl,
     tlsVersion: last('tlsVersion') ?? 'both',
     idleTimeout: last('idleTimeout') ?? 0,
     messageTimeout: last('messageTimeout') ?? 30,
@@ -162,4 +172,10 @@ export function resolveTransports(
     keepAlive: last('keepAlive') ?? 120,
     interface2: own && { ...first, ...base, ...own },
   };
+}
+
+/** Names of files; `off` takes back what a weaker source or the folder says. */
+function filesOf(written: readonly string[] | undefined): readonly string[] | undefined {
+  const files = written?.map((file) => file.trim()).filter((file) => file !== '');
+  return files?.length === 1 && files[0] === 'off' ? [] : files;
 }

@@ -74,4 +74,5 @@ function validity(certificates: readonly X509Certificate[], name: string, now: D
   });
 }
 
-const day = (moment: string): string => new Date(moment).toISOString().slice(0, 10);
+/** A moment as its day. */
+export const day = (moment: string | Date): string => new Date(moment).toISOString().slice(0, 10);

@@ -2,6 +2,7 @@
 
 import { nonCompliantSettings } from '../hsm/configure/compliance.ts';
 import { deviations } from '../hsm/configure/shown-settings.ts';
+import type { HostInterfaces } from '../hsm/host-interfaces.ts';
 import type { Lmk } from '../keys/lmk.ts';
 import { builtInLmks } from '../keys/lmk-sets.ts';
 import type { RunningManagement } from '../manage/listener.ts';
@@ -10,6 +11,7 @@ import type { ServerAddress } from '../server/listener.ts';
 import type { Settings } from '../settings.ts';
 import { faultPlan } from './controls.ts';
 import { type DeviceData, dataLines } from './data-directory.ts';
+import { interfaceLines } from './interface-settings.ts';
 import { performanceLines, performanceObject, type TieredConfig } from './performance.ts';
 import { table } from './terminal.ts';
 import { version } from './version.ts';
@@ -17,6 +19,8 @@ import { version } from './version.ts';
 /** A configuration with the data directory that goes over it. */
 export interface ServedConfig extends TieredConfig {
   readonly data: DeviceData;
+  /** Who may connect, and what was changed of it on the device. */
+  readonly interfaces?: HostInterfaces;
 }
 
 /** The banner: what is loaded, where it listens, how it differs from a device, and what it is not. */
@@ -40,6 +44,7 @@ export function banner(
     ...(newLmks.size > 0 ? lmkLines('Key change storage, new LMKs', newLmks) : []),
     ...performanceLines(tiered),
     ...dataLines(tiered.data),
+    ...(tiered.interfaces ? interfaceLines(tiered.interfaces) : []),
     ...transportLines(tiered.config),
     `Header     ${headerLength} bytes`,
     `Random     ${seed === undefined ? 'secure' : `repeatable, from the seed "${seed}"`}`,
@@ -131,12 +136,10 @@ function placeWords({ protocol, lmk, codePage, interface: number }: ServerAddres
   return words.length === 0 ? '' : ` (${words.join(', ')})`;
 }
 
-/** Who may connect, for how long and how many; only what is not as usual. */
+/** For how long and how many may be connected; only what is not as usual. */
 function transportLines({ transports }: TieredConfig['config']): string[] {
-  const { acl, interface2, idleTimeout, interfaceConnections } = transports;
-  const lists = [acl, ...(interface2 === undefined ? [] : [interface2.acl])];
+  const { idleTimeout, interfaceConnections } = transports;
   return [
-    ...lists.flatMap((list, i) => (list.length > 0 ? [`Access     interface ${i + 1}: ${list.join(', ')} only`] : [])),
     ...(idleTimeout > 0 ? [`Idle       connections end after ${idleTimeout} s without traffic`] : []),
     ...(interfaceConnections === undefined ? [] : [`Interface  ${interfaceConnections} connections on each at most`]),
   ];

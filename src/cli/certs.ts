@@ -9,6 +9,8 @@ export interface CertsOptions {
   readonly client?: readonly string[];
   readonly days: number;
   readonly rsa?: true;
+  readonly revoke?: readonly string[];
+  readonly crl?: true;
   readonly force?: true;
   readonly json?: true;
 }
@@ -23,6 +25,8 @@ export function addCerts(program: Command, { terminal, action }: Runner): void {
     .option('--client <name>', 'a client, such as switch-1; repeatable (default: client)', several)
     .option('--days <days>', 'how long they are good', wholeNumber(1, 36_500), 825)
     .option('--rsa', 'keys of RSA with 2048 bits, for hosts that do not know P-256')
+    .option('--revoke <name>', 'revokes a certificate of the folder, or a serial number; repeatable', several)
+    .option('--crl', 'issues the list of revoked certificates anew, crl.pem, before it expires')
     .option('--force', 'make everything anew, the authority too')
     .option('--json', 'as JSON')
     .addHelpText(
@@ -35,6 +39,7 @@ Examples:
   pinward certs
   pinward certs --out lab --name hsm.lab.example --name 10.0.0.5 --client switch-1 --client switch-2
   pinward serve --tls certs
+  pinward certs --revoke switch-1
   pinward send NC --tls certs`,
     )
     .action(

@@ -1,5 +1,4 @@
 /** From the configuration of transports to the ports of a server: certificates, code pages, access lists, limits. */
-import { checkTlsFiles, type NamedText, type TlsFindings } from '../certificates/check.ts';
 import type { ConfigSource, RunConfig } from '../config.ts';
 import type { Hsm } from '../hsm/device.ts';
 import { AccessList } from '../server/access-list.ts';
@@ -10,7 +9,7 @@ import type { ServerOptions } from '../server/listener.ts';
 import type { TimeLimits } from '../server/time-limits.ts';
 import type { TlsPortOptions } from '../server/tls-port.ts';
 import type { InterfaceConfig } from '../transports.ts';
-import { folderNames, identityFiles, textOf } from './tls-folder.ts';
+import type { ReadMaterial } from './tls-material.ts';
 
 /** What is wrong with code pages and access entries of one source, by the names of that source. */
 export function transportProblems({ values, label }: ConfigSource): string[] {
@@ -33,22 +32,24 @@ export function transportProblems({ values, label }: ConfigSource): string[] {
 /** The part of a server's options that is about transports, and what to say at start. */
 export interface HostTransports {
   readonly options: Pick<ServerOptions, 'transports' | 'interface2' | 'times'>;
+  /** Reads the certificates again; undefined without TLS. */
+  readonly readAgain: (() => ReadMaterial | { readonly problems: readonly string[] }) | undefined;
   readonly warnings: readonly string[];
 }
 
 /** Reads certificates and makes the options of a server; codes pages and access lists were checked before. */
-export function hostTransports(
+export async function hostTransports(
   { transports }: RunConfig,
-  now: Date,
-): HostTransports | { readonly problems: readonly string[] } {
-  const files = serverFiles(transports);
-  const tls = files && readServerFiles(files, now);
-  if (tls !== undefined && 'problems' in tls) return tls;
+  now: () => Date,
+): Promise<HostTransports | { readonly problems: readonly string[] }> {
   const { tlsVersion, interface2 } = transports;
+  const readAgain = hasTls(transports) ? await materialReader(transports, now) : undefined;
+  const read = readAgain?.();
+  if (read !== undefined && 'problems' in read) return read;
   const offer = (config: InterfaceConfig): TransportOptions => ({
     tcp: config.tcp,
     udp: config.udp,
-    tls: tls && { ...tls, ...versions(tlsVersion), basePort: config.tlsPort },
+    tls: read && { ...read.material, ...versions(tlsVersion), basePort: config.tlsPort },
     codePage: codePageOf(config),
     access: accessOf(config),
     maxConnections: config.interfaceConnections,
@@ -60,8 +61,20 @@ export function hostTransports(
   };
   return {
     options: { transports: offer(transports), interface2: second, times: timesOf(transports) },
-    warnings: tls?.findings.warnings ?? [],
+    readAgain,
+    warnings: read?.warnings ?? [],
   };
+}
+
+/** Are there to be TLS ports? */
+export function hasTls({ tls, tlsCertificate }: RunConfig['transports']): boolean {
+  return tls !== undefined || tlsCertificate !== undefined;
+}
+
+/** What reads certificates is loaded only with TLS. */
+async function materialReader(config: RunConfig['transports'], now: () => Date) {
+  const { readMaterial } = await import('./tls-material.ts');
+  return () => readMaterial(config, now());
 }
 
 /** What layouts depend on in a device that runs, for ports in EBCDIC. */
@@ -75,46 +88,6 @@ export function layoutOf({ state }: Hsm): LayoutSource {
     settings: state.settings,
     storedKey: (index) => state.userStorage.get(index),
   });
-}
-
-interface ServerFiles {
-  readonly certificate: string;
-  readonly key: string;
-  readonly authorities: string;
-}
-
-/** Single files win over those of the folder; undefined without TLS. */
-function serverFiles({
-  tls,
-  tlsCertificate,
-  tlsKey,
-  tlsAuthorities,
-}: RunConfig['transports']): ServerFiles | undefined {
-  if (tls === undefined && tlsCertificate === undefined) return undefined;
-  const folder = tls ?? '.';
-  const own = identityFiles(folder, folderNames.server);
-  return {
-    certificate: tlsCertificate ?? own.certificate,
-    key: tlsKey ?? own.key,
-    authorities: tlsAuthorities ?? identityFiles(folder, folderNames.authority).certificate,
-  };
-}
-
-function readServerFiles(
-  files: ServerFiles,
-  now: Date,
-): (Omit<TlsPortOptions, 'basePort'> & { readonly findings: TlsFindings }) | { readonly problems: readonly string[] } {
-  const read = {
-    certificate: textOf(files.certificate),
-    key: textOf(files.key),
-    authorities: textOf(files.authorities),
-  };
-  const missing = Object.values(read).flatMap((text) => ('problem' in text ? [text.problem] : []));
-  if (missing.length > 0) return { problems: missing.map((problem) => `${problem}; pinward certs makes certificates`) };
-  const { certificate, key, authorities } = read as Readonly<Record<keyof ServerFiles, NamedText>>;
-  const findings = checkTlsFiles({ certificate, key, authorities }, now);
-  if (findings.problems.length > 0) return { problems: findings.problems };
-  return { certificate: certificate.text, key: key.text, authorities: authorities.text, findings };
 }
 
 function versions(version: RunConfig['transports']['tlsVersion']): Pick<TlsPortOptions, 'minVersion' | 'maxVersion'> {

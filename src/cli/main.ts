@@ -1,4 +1,5 @@
 /** The `pinward` command in this process: its streams, its signals, its exit code. `launch.ts` loads and starts it. */
+import { isatty } from 'node:tty';
 import { run } from './program.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -7,7 +8,7 @@ export async function start(args: readonly string[], terminal: Terminal = ofProc
   // Who reads our output may stop doing so, as `head` does.
   for (const stream of [process.stdout, process.stderr])
     stream.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code !== 'EPIPE') throw error;
+      if (error.code !== 'EPIPE' && !isHungUp) throw error;
     });
   try {
     process.exitCode = await run(args, terminal);
@@ -19,8 +20,17 @@ export async function start(args: readonly string[], terminal: Terminal = ofProc
     );
     process.exitCode = 1;
   }
+  if (isHungUp) {
+    // Node aborts when it ends by itself and cannot give the terminal back as it found it.
+    process.removeAllListeners('SIGHUP');
+    process.kill(process.pid, 'SIGHUP');
+  }
 }
 
+const STANDARD_INPUT = 0;
+/** The terminal is gone: nobody reads what is still written. */
+let isHungUp = false;
+let stop = (): void => {};
 const ofProcess: Terminal = {
   stdout: process.stdout,
   stderr: process.stderr,
@@ -31,7 +41,7 @@ const ofProcess: Terminal = {
   environment: process.env,
   onStop(listener) {
     let asked = false;
-    const stop = (): void => {
+    stop = () => {
       // Who asks twice does not want to wait.
       if (asked) process.exit(1);
       asked = true;
@@ -39,5 +49,14 @@ const ofProcess: Terminal = {
     };
     process.on('SIGINT', stop);
     process.on('SIGTERM', stop);
+  },
+  onReload(listener) {
+    const hadTerminal = isatty(STANDARD_INPUT);
+    process.on('SIGHUP', () => {
+      // The same signal says that the terminal is gone.
+      isHungUp = hadTerminal && !isatty(STANDARD_INPUT);
+      if (isHungUp) stop();
+      else listener();
+    });
   },
 };

@@ -1,21 +1,26 @@
 /** The work of `pinward certs`: makes what is not there yet and writes it, keys for their owner's eyes only. */
+import { existsSync } from 'node:fs';
 import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { isIP } from 'node:net';
-import { certificatesIn } from '../certificates/check.ts';
+import { certificatesIn, day } from '../certificates/check.ts';
 import { type CertificateTerms, type Identity, issue, makeAuthority } from '../certificates/lab-authority.ts';
 import type { CertsOptions } from './certs.ts';
+import { type FolderList, forgetList, listOf, NotRevoked, revoke } from './revoke-certs.ts';
 import { type ExitCode, fail, printJson, type Terminal, table } from './terminal.ts';
 import { folderNames, identityFiles } from './tls-folder.ts';
 
 /** Makes the certificates that are missing. */
 export async function makeCerts(options: CertsOptions, terminal: Terminal): Promise<ExitCode> {
-  const { out: folder, name: hosts = [], client: clients = [folderNames.client], force = false } = options;
+  const { out: folder, name: hosts = [], revoke: revoked = [], crl = false, force = false } = options;
+  const isAboutList = revoked.length > 0 || crl;
+  const clients = options.client ?? (isAboutList ? [] : [folderNames.client]);
   const wrong = [
     ...hosts.filter((host) => !isHost(host)).map((host) => `--name ${host}: expected a DNS name or an address`),
     ...clients
       .filter((client) => !isClientName(client))
       .map((client) => `--client ${client}: expected letters, digits and .-_ , and not ca or server`),
   ];
+  if (force && revoked.length > 0) wrong.push('--force makes a new authority, under which nothing can be revoked yet');
   if (wrong.length > 0) return fail(terminal, wrong.join('; '), 2);
   const terms: CertificateTerms = {
     // Clocks of lab machines differ.
@@ -24,8 +29,15 @@ export async function makeCerts(options: CertsOptions, terminal: Terminal): Prom
     keyKind: options.rsa ? 'rsa' : 'ec',
   };
   const made: Made[] = [];
+  let list: FolderList | undefined;
   try {
+    if (revoked.length > 0 && !existsSync(identityFiles(folder, folderNames.authority).key))
+      return fail(
+        terminal,
+        `there is no authority in ${folder} that could revoke: pinward certs --out ${folder} makes one`,
+      );
     await mkdir(folder, { recursive: true });
+    if (force) await forgetList(folder);
     const authority = await keep(folder, folderNames.authority, force, made, () =>
       makeAuthority('Pinward lab CA', terms),
     );
@@ -38,15 +50,21 @@ export async function makeCerts(options: CertsOptions, terminal: Terminal): Prom
     );
     for (const client of clients)
       await keep(folder, client, force, made, () => issue(authority, { name: client, use: 'client' }, terms));
+    list = isAboutList ? await revoke(folder, authority, revoked, terms) : await listOf(folder);
   } catch (error) {
-    if (error instanceof Unusable) return fail(terminal, error.message);
+    if (error instanceof Unusable || error instanceof NotRevoked) return fail(terminal, error.message);
     return fail(
       terminal,
       `cannot write to ${folder}: ${(error as NodeJS.ErrnoException).code ?? (error as Error).message}`,
     );
   }
-  if (options.json) printJson(terminal, made);
-  else terminal.stdout.write(`${report(made, hosts)}\n`);
+  const marked = made.map((each) => ({ ...each, ...(list?.names(each.pem) && { isRevoked: true }) }));
+  if (options.json)
+    printJson(terminal, [
+      ...marked.map(({ pem: _, ...facts }) => facts),
+      ...(list ? [listFacts(list, isAboutList)] : []),
+    ]);
+  else terminal.stdout.write(`${report(marked, hosts, list && listFacts(list, isAboutList))}\n`);
   return 0;
 }
 
@@ -56,6 +74,21 @@ interface Made {
   readonly key: string;
   readonly validTo: string;
   readonly isNew: boolean;
+  readonly isRevoked?: boolean;
+  readonly pem: string;
+}
+
+/** What to say of the list. */
+interface ListFacts {
+  readonly name: 'crl';
+  readonly list: string;
+  readonly validTo: string | undefined;
+  readonly isNew: boolean;
+  readonly revoked: readonly string[];
+}
+
+function listFacts({ file, until, revoked }: FolderList, isNew: boolean): ListFacts {
+  return { name: 'crl', list: file, validTo: until && day(until), isNew, revoked: [...revoked.keys()] };
 }
 
 /** Files are there that are no certificate and key. */
@@ -80,8 +113,8 @@ async function keep(
   }
   const found = certificatesIn({ name: files.certificate, text: identity.certificate });
   if ('problem' in found) throw new Unusable(`${found.problem}; --force makes everything anew`);
-  const validTo = new Date(found.list[0]!.validTo).toISOString().slice(0, 10);
-  made.push({ name, ...files, validTo, isNew: there === undefined });
+  const { validTo } = found.list[0]!;
+  made.push({ name, ...files, validTo: day(validTo), isNew: there === undefined, pem: identity.certificate });
   return identity;
 }
 
@@ -98,19 +131,26 @@ function absent(error: NodeJS.ErrnoException): undefined {
   if (error.code !== 'ENOENT') throw error;
 }
 
-function report(made: readonly Made[], hosts: readonly string[]): string {
-  const rows = made.map(({ name, certificate, key, validTo, isNew }) => [
+function report(made: readonly Made[], hosts: readonly string[], list: ListFacts | undefined): string {
+  const rows = made.map(({ name, certificate, key, validTo, isNew, isRevoked }) => [
     isNew ? 'made' : 'kept',
     name,
     certificate,
     key,
-    `good until ${validTo}`,
+    isRevoked ? 'revoked' : `good until ${validTo}`,
   ]);
+  if (list !== undefined) {
+    const { isNew, name, list: file, revoked, validTo } = list;
+    rows.push([isNew ? 'made' : 'kept', name, file, `${revoked.length} revoked`, `good until ${validTo}`]);
+  }
   const server = made.find(({ name }) => name === folderNames.server);
   const unused = server?.isNew === false && hosts.length > 0;
   return [
     table(rows),
     ...(unused ? ['The server certificate was kept, so --name had no effect; --force makes everything anew.'] : []),
+    ...(made.some(({ isRevoked }) => isRevoked)
+      ? ['A name gets a new certificate when its files are moved away: the serial number stays revoked.']
+      : []),
     'For tests only: the keys lie there unprotected.',
   ].join('\n');
 }

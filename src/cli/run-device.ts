@@ -28,7 +28,9 @@ import { openData } from './data-directory.ts';
 import { followLocks } from './follow-locks.ts';
 import { type HostTransports, hostTransports, layoutOf, transportProblems } from './host-transports.ts';
 import { humanLogger } from './human-logger.ts';
+import { asLeft, followInterfaces, openInterfaces } from './interface-settings.ts';
 import { performanceProblems, type TieredConfig, withinTier } from './performance.ts';
+import { followReload } from './reload-certificates.ts';
 import type { ServeOptions } from './serve.ts';
 import { auditProblem, startAudit } from './start-audit.ts';
 import { type StartedConsole, startConsole } from './start-console.ts';
@@ -50,7 +52,7 @@ export async function runDevice(options: ServeOptions, terminal: Terminal): Prom
       terminal,
       `HTTP on ${http.host} can be reached from other machines and needs a token: set PINWARD_HTTP_TOKEN or --http-token`,
     );
-  const transports = hostTransports(config, new Date());
+  const transports = await hostTransports(config, () => new Date());
   if ('problems' in transports) {
     for (const problem of transports.problems) fail(terminal, problem);
     return 1;
@@ -93,6 +95,8 @@ async function serveDevice(
   });
   data.attach(hsm);
   const controls = makeControls(tiered, hsm, logger);
+  const interfaces = openInterfaces(hsm.state, config, data.folder);
+  if ('problem' in interfaces) return fail(terminal, interfaces.problem);
   const audit = await startAudit({ state: hsm.state, folder: data.folder, errorLog, config, logger, version });
   if ('problem' in audit) return fail(terminal, audit.problem);
   // Before the ports open: who starts us may stop us as soon as it can connect.
@@ -111,7 +115,7 @@ async function serveDevice(
       device: controls.device,
       host: config.host,
       basePort: config.port,
-      ...transports.options,
+      ...asLeft(transports.options, interfaces),
       layout: layoutOf(hsm),
       startsClosed: !hsm.state.operating.servesHosts,
       lmkIds: [...data.lmks.keys()],
@@ -122,8 +126,11 @@ async function serveDevice(
       logger,
     });
     followLocks(hsm.state, server, logger);
+    followInterfaces(interfaces, server, logger);
+    followReload(terminal, transports, server, logger);
     management = await manage(config, { hsm, server, logger, isReady: () => isReady, ...controls });
-    operatorConsole = await startConsole({ hsm, errorLog, clock, config, server, environment: terminal.environment });
+    const { environment } = terminal;
+    operatorConsole = await startConsole({ hsm, errorLog, clock, config, server, interfaces, environment });
   } catch (error) {
     await server?.close(0);
     if (error instanceof ListenError) return fail(terminal, error.message);
@@ -148,7 +155,10 @@ async function serveDevice(
   }
   if (options.readyJson)
     terminal.stdout.write(`${JSON.stringify(readyObject(tiered, server.addresses, management, snmp))}\n`);
-  else terminal.stdout.write(`${banner(tiered, server.addresses, management, snmp)}\n${readyLine(server.addresses)}\n`);
+  else
+    terminal.stdout.write(
+      `${banner({ ...tiered, interfaces }, server.addresses, management, snmp)}\n${readyLine(server.addresses)}\n`,
+    );
   const { statistics, authorisation } = hsm.state;
   for (const warning of transports.warnings) logger.warn({}, warning);
   for (const note of authorisation.notes) logger.warn({ part: 'authorisation' }, note);
@@ -239,6 +249,7 @@ function optionSource(options: ServeOptions): ConfigSource | ConfigProblems {
     trace,
     udp,
     allow,
+    tlsCrl,
     askPassphrase,
     ...plain
   } = options;
@@ -249,6 +260,7 @@ function optionSource(options: ServeOptions): ConfigSource | ConfigProblems {
     ...(askPassphrase && { askPassphrase: 'true' }),
     ...(udp && { udp: 'true' }),
     ...(allow && { acl: allow }),
+    ...(tlsCrl && { tlsCrl }),
     lmks: pairs('--lmk', lmk, problems),
     oldLmks: pairs('--old-lmk', oldLmk, problems),
     newLmks: pairs('--new-lmk', newLmk, problems),

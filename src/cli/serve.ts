@@ -10,6 +10,7 @@ export interface ServeOptions {
   readonly headerLength?: string;
   readonly tls?: string;
   readonly tlsPort?: string;
+  readonly tlsCrl?: readonly string[];
   readonly tcp?: string;
   readonly udp?: true;
   readonly codePage?: string;
@@ -60,6 +61,11 @@ export function addServe(program: Command, { terminal, action }: Runner): void {
     .option('--header-length <bytes>', 'bytes of message header, 0 to 255 (default: 4)')
     .option('--tls <folder>', 'TLS with the certificates of `pinward certs`; a host needs one too (default: off)')
     .option('--tls-port <port>', 'base port of TLS (default: 2500)')
+    .option(
+      '--tls-crl <file>',
+      'list of revoked certificates, PEM or DER, or off; repeatable (default: crl.pem of --tls)',
+      several,
+    )
     .option('--tcp <true|false>', 'clear TCP (default: true)')
     .option('--udp', 'UDP on the same ports: one datagram for each command and each reply')
     .option('--code-page <page>', 'cp037, cp500 or cp1047; or ports, such as tls=cp037,01=cp500 (default: ASCII)')

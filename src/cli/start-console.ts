@@ -5,6 +5,7 @@ import { consolePath } from '../console/socket-path.ts';
 import type { AdjustableClock } from '../hsm/adjustable-clock.ts';
 import type { Hsm } from '../hsm/device.ts';
 import type { ErrorLog } from '../hsm/error-log.ts';
+import type { HostInterfaces } from '../hsm/host-interfaces.ts';
 import type { RunningServer } from '../server/listener.ts';
 import { cardsOf } from './card-place.ts';
 import { version } from './version.ts';
@@ -21,6 +22,7 @@ export interface ConsoleParts {
   readonly clock: AdjustableClock;
   readonly config: RunConfig;
   readonly server: RunningServer;
+  readonly interfaces: HostInterfaces;
   readonly environment: Readonly<Record<string, string | undefined>>;
 }
 
@@ -42,7 +44,7 @@ export async function startConsole(parts: ConsoleParts): Promise<StartedConsole 
 }
 
 /** The device as the console sees it. */
-function consoleDevice({ hsm, errorLog, clock, config, server }: ConsoleParts): ConsoleDevice {
+function consoleDevice({ hsm, errorLog, clock, config, server, interfaces }: ConsoleParts): ConsoleDevice {
   return {
     hsm,
     errorLog,
@@ -50,6 +52,7 @@ function consoleDevice({ hsm, errorLog, clock, config, server }: ConsoleParts): 
     cards: cardsOf(config),
     network: {
       headerLength: config.headerLength,
+      interfaces,
       ports: () =>
         server.addresses.map(({ host, port, lmk, protocol }) => ({ host, port, lmk, protocol: PROTOCOLS[protocol] })),
       connections: () =>

@@ -15,6 +15,8 @@ export interface Terminal {
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** Calls back once when the process is asked to stop. */
   onStop(listener: () => void): void;
+  /** Calls back whenever the process is asked to read its files again; without a listener that ends it. */
+  onReload?(listener: () => void): void;
 }
 
 /** What a subcommand ends with: 0 done, 1 failed, 2 called the wrong way. */

@@ -25,12 +25,21 @@ export function clientIdentity(text: string): TlsIdentity {
   return { authorities: authorities!.text, certificate: own!.text, key: ownKey!.text };
 }
 
+/** Place of the revocation list of the folder's authority. */
+export function revocationFile(folder: string): string {
+  return join(folder, 'crl.pem');
+}
+
 /** The text of a file, or why there is none. */
 export function textOf(name: string): NamedText | { readonly problem: string } {
   try {
     return { name, text: readFileSync(name, 'utf8') };
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    return { problem: `cannot read ${name}: ${code === 'ENOENT' ? 'no such file' : code}` };
+    return { problem: problemReading(name, error as NodeJS.ErrnoException) };
   }
+}
+
+/** Why a file cannot be read. */
+export function problemReading(name: string, { code }: NodeJS.ErrnoException): string {
+  return `cannot read ${name}: ${code === 'ENOENT' ? 'no such file' : code}`;
 }

@@ -3,6 +3,7 @@ import type { AdjustableClock } from '../hsm/adjustable-clock.ts';
 import type { CardReader } from '../hsm/cards/card.ts';
 import type { Hsm } from '../hsm/device.ts';
 import type { ErrorLog } from '../hsm/error-log.ts';
+import type { HostInterfaces } from '../hsm/host-interfaces.ts';
 import { Refusal } from '../hsm/refusal.ts';
 import { lmkIdentifier } from './answers.ts';
 import { type Dialogue, type Invalid, isInvalid } from './dialogue.ts';
@@ -27,6 +28,8 @@ export interface ConnectionFacts {
 /** What the console can say about the network; a stand-alone console has none. */
 export interface NetworkFacts {
   readonly headerLength: number;
+  /** What CH and CONFIGACL change. */
+  readonly interfaces: HostInterfaces;
   ports(): readonly PortFacts[];
   connections(): readonly ConnectionFacts[] | number;
 }

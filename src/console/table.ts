@@ -6,6 +6,7 @@ import { calculatorCommands } from './commands/calculators.ts';
 import { cardCommands } from './commands/cards.ts';
 import { componentCommands } from './commands/components.ts';
 import { configureCommands } from './commands/configure.ts';
+import { hostPortCommands } from './commands/host-ports.ts';
 import { keyCommands } from './commands/keys.ts';
 import { listingCommands } from './commands/listing.ts';
 import { lmkCardCommands } from './commands/lmk-cards.ts';
@@ -30,6 +31,7 @@ export const consoleCommands: ReadonlyMap<string, ConsoleCommand> = new Map(
     ...settingCommands,
     ...configureCommands(() => consoleCommands.values()),
     ...networkCommands,
+    ...hostPortCommands,
     ...logCommands,
     ...maintenanceCommands,
     ...listingCommands(() => consoleCommands.values()),

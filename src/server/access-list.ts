@@ -1,6 +1,6 @@
 /**
  * The access control list of an interface: which addresses may connect (product reference 1.6). Entries are single
- * addresses, ranges, and addresses with a mask; without entries everybody may.
+ * addresses, ranges, and addresses with a mask. Whether they are enforced is a switch of its own.
  */
 import { BlockList, isIP } from 'node:net';
 
@@ -8,14 +8,21 @@ import { BlockList, isIP } from 'node:net';
 export class AccessList {
   readonly #list = new BlockList();
   readonly #entries: readonly string[];
+  /** Without it everybody may connect, whatever the entries. */
+  readonly isEnforced: boolean;
 
-  constructor(entries: readonly string[]) {
+  constructor(entries: readonly string[], isEnforced: boolean) {
     this.#entries = entries;
+    this.isEnforced = isEnforced;
   }
 
-  /** Makes a list from its entries as people write them, or tells what is wrong with one. */
-  static parse(entries: readonly string[]): AccessList | { readonly problem: string } {
-    const access = new AccessList(entries.map((entry) => entry.trim()).filter((entry) => entry !== ''));
+  /**
+   * Makes a list from its entries as people write them, or tells what is wrong with one. Unless something else is said a
+   * list is enforced when it has entries; one that is enforced and has none admits nobody.
+   */
+  static parse(entries: readonly string[], isEnforced?: boolean): AccessList | { readonly problem: string } {
+    const written = entries.map((entry) => entry.trim()).filter((entry) => entry !== '');
+    const access = new AccessList(written, isEnforced ?? written.length > 0);
     for (const entry of access.#entries) {
       const problem = access.#add(entry);
       if (problem !== undefined) return { problem: `access entry "${entry}": ${problem}` };
@@ -29,7 +36,7 @@ export class AccessList {
 
   /** May this address connect? */
   admits(address: string): boolean {
-    if (this.#entries.length === 0) return true;
+    if (!this.isEnforced) return true;
     const plain = plainAddress(address);
     const version = isIP(plain);
     return version !== 0 && this.#list.check(plain, version === 6 ? 'ipv6' : 'ipv4');

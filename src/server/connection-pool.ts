@@ -9,13 +9,13 @@ import { AcceptGate } from './accept-gate.ts';
 import { plainAddress } from './access-list.ts';
 import { EbcdicDevice, type LayoutSource } from './code-page/ebcdic-device.ts';
 import { Connection, type ConnectionLimits, type ConnectionSetup } from './connection.ts';
-import type { PortPlan } from './host-interface.ts';
+import type { HostInterface, PortPlan } from './host-interface.ts';
 import { LimitedLog, type Logger } from './logger.ts';
 import { Outbox } from './outbox.ts';
 import { createSlab } from './reply-slab.ts';
 import type { Throttle } from './throttle.ts';
 import { lookInterval, type TimeLimits } from './time-limits.ts';
-import { TlsFront } from './tls-port.ts';
+import { holderOf, TlsFront } from './tls-port.ts';
 
 /** What all ports share. */
 export interface PoolOptions {
@@ -30,6 +30,8 @@ export interface PoolOptions {
   readonly logger: Logger;
 }
 
+type Logs = 'refusals' | 'denials' | 'handshakes' | 'noLongerListed' | 'revoked' | 'acceptFailures';
+
 /** A connection that was let in; it has no `connection` while its handshake is under way. */
 interface Entry {
   readonly socket: Socket;
@@ -38,6 +40,8 @@ interface Entry {
   readonly remoteAddress: string;
   readonly remotePort: number;
   connection: Connection | undefined;
+  /** Behind its handshake, on a TLS port. */
+  secure: TLSSocket | undefined;
   /** Calls its handshake off. */
   callOff: (() => void) | undefined;
 }
@@ -48,8 +52,10 @@ export class ConnectionPool {
   readonly #options: PoolOptions;
   readonly #gate = new AcceptGate();
   readonly #entries = new Set<Entry>();
+  /** The TLS side of every port that was served. */
+  readonly #fronts = new Map<PortPlan, TlsFront>();
   readonly #shared: Omit<ConnectionSetup, 'port' | 'device' | 'counters'>;
-  readonly #logs: Readonly<Record<'refusals' | 'denials' | 'handshakes' | 'acceptFailures', LimitedLog>>;
+  readonly #logs: Readonly<Record<Logs, LimitedLog>>;
   readonly #watch: NodeJS.Timeout | undefined;
   #lastId = 0;
   #finishing = false;
@@ -63,6 +69,8 @@ export class ConnectionPool {
       refusals: log('warn', 'connection refused: too many connections'),
       denials: log('warn', 'connection refused: the address is not in the access control list'),
       handshakes: log('warn', 'TLS connection refused'),
+      noLongerListed: log('warn', 'connection closed: the address is no longer in the access control list'),
+      revoked: log('warn', 'connection closed: the certificate of the host is revoked'),
       acceptFailures: log('error', 'a connection could not be taken'),
     };
     this.#shared = {
@@ -110,8 +118,10 @@ export class ConnectionPool {
             onFailure: () => counters.tlsFailures++,
           })
         : undefined;
+    if (front !== undefined) this.#fronts.set(plan, front);
+    const { keepAlive: silence = times.keepAlive } = options;
     // Half-open, because a host may send its last requests, end its side and still wait for replies that take time.
-    const keepAlive = { keepAlive: times.keepAlive > 0, keepAliveInitialDelay: times.keepAlive };
+    const keepAlive = { keepAlive: silence > 0, keepAliveInitialDelay: silence };
     const server = createServer({ noDelay: true, allowHalfOpen: true, ...keepAlive }, (socket) =>
       this.#open(socket, plan, setup, front),
     );
@@ -145,6 +155,30 @@ export class ConnectionPool {
         isEstablished: connection !== undefined && !connection.isClosing,
         seconds: Math.floor((now - since) / 1000),
       }));
+  }
+
+  /** Ends, once what they asked is answered, connections from addresses that may not connect any more. */
+  accessChanged({ number, options, counters }: HostInterface): void {
+    for (const { connection, callOff, plan, remoteAddress, remotePort } of this.#entries) {
+      if (plan.on.number !== number || options.access?.admits(remoteAddress) !== false) continue;
+      counters.refusedByAccess++;
+      this.#logs.noLongerListed.write({ peer: `${remoteAddress}:${remotePort}` });
+      if (connection === undefined) callOff?.();
+      else connection.finish();
+    }
+  }
+
+  /** Has the TLS ports present and trust what their interfaces say now; ends connections of revoked certificates. */
+  certificatesChanged(): void {
+    for (const [{ on }, front] of this.#fronts) if (on.options.tls !== undefined) front.change(on.options.tls);
+    for (const { connection, secure, plan, remoteAddress, remotePort } of this.#entries) {
+      const { options, counters } = plan.on;
+      const certificate = secure?.getPeerX509Certificate();
+      if (certificate === undefined || options.tls?.revokes?.(certificate.raw) !== true) continue;
+      counters.tlsFailures++;
+      this.#logs.revoked.write({ peer: `${remoteAddress}:${remotePort}`, ...holderOf(secure!) });
+      connection?.finish();
+    }
   }
 
   /** Takes connections again after `finish`. */
@@ -200,6 +234,7 @@ export class ConnectionPool {
       remoteAddress,
       remotePort,
       connection: undefined,
+      secure: undefined,
       callOff: undefined,
     };
     this.#entries.add(entry);
@@ -209,7 +244,11 @@ export class ConnectionPool {
       if (this.#entries.size === 0) this.#whenEmpty?.();
     });
     if (front === undefined) this.#serve(entry, socket, name, setup);
-    else entry.callOff = front.begin(socket, name, (secure) => this.#serve(entry, secure, name, setup));
+    else
+      entry.callOff = front.begin(socket, name, (secure) => {
+        entry.secure = secure;
+        this.#serve(entry, secure, name, setup);
+      });
   }
 
   #admits(peer: string, address: string, { on }: PortPlan): boolean {

@@ -8,11 +8,11 @@ export interface ServerCounters {
   accepted: number;
   /** Connections closed at once because of a connection limit. */
   refused: number;
-  /** Connections closed at once because of the access control list; datagrams of such addresses too. */
+  /** Connections closed because of the access control list; datagrams of such addresses too. */
   refusedByAccess: number;
   /** Connections open now. */
   active: number;
-  /** Connections that never got through the TLS handshake, or without a certificate that is trusted. */
+  /** Connections that never got through the TLS handshake, or whose certificate is not trusted, or not any more. */
   tlsFailures: number;
   /** Messages given to the device. */
   framesIn: number;

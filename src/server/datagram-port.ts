@@ -36,7 +36,7 @@ interface Sender {
   readonly port: number;
   readonly since: number;
   lastAt: number;
-  readonly isAdmitted: boolean;
+  isAdmitted: boolean;
 }
 
 /** One UDP port. */
@@ -106,6 +106,11 @@ export class DatagramPort {
         resolve();
       }
     });
+  }
+
+  /** Looks again who may send; what had come in by then is answered. */
+  accessChanged(): void {
+    for (const sender of this.#senders.values()) sender.isAdmitted = this.#admits(sender.address);
   }
 
   /** Hosts that sent something lately. */
@@ -229,12 +234,16 @@ export class DatagramPort {
       port,
       since: now,
       lastAt: now,
-      isAdmitted: this.#plan.on.options.access?.admits(address) !== false,
+      isAdmitted: this.#admits(from),
     };
     // Addresses of datagrams can be made up, so there is room for so many only.
     if (this.#senders.size >= MOST_SENDERS) this.#senders.delete(this.#senders.keys().next().value!);
     this.#senders.set(key, sender);
     return sender;
+  }
+
+  #admits(address: string): boolean {
+    return this.#plan.on.options.access?.admits(address) !== false;
   }
 }
 

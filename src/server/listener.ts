@@ -15,14 +15,18 @@ import { DEFAULT_MAX_FRAME } from './framing.ts';
 import {
   type HostInterface,
   type HostProtocol,
+  type InterfaceChange,
   type InterfaceOptions,
+  openPortsOf,
   type PortPlan,
   planInterface,
   type TransportOptions,
+  withCertificates,
 } from './host-interface.ts';
 import { LimitedLog, type Logger } from './logger.ts';
 import { type PerformanceModel, Throttle } from './throttle.ts';
 import { DEFAULT_TIME_LIMITS, type TimeLimits } from './time-limits.ts';
+import { type TlsMaterial, tryMaterial } from './tls-port.ts';
 
 /** What a server serves, where, and within which limits. */
 export interface ServerOptions {
@@ -85,6 +89,16 @@ export interface RunningServer {
   throttled(): { readonly delayed: number; readonly waiting: number };
   /** Keeps to another rate and response time from now on. No connection is dropped; messages that wait follow too. */
   changePerformance(performance: PerformanceModel): void;
+  /**
+   * Takes other options of an interface. Who may connect, and how many, counts at once: connections from other addresses
+   * end when what they asked is answered. Transports and keep-alive count when the ports open again.
+   */
+  changeInterface(number: InterfaceNumber, change: InterfaceChange): void;
+  /**
+   * Presents and trusts other certificates from the next handshake on; connections whose certificate is revoked end.
+   * Throws what OpenSSL says of certificates that it cannot use, and leaves everything as it is.
+   */
+  changeCertificates(material: TlsMaterial): void;
   /**
    * Stops accepting, answers what is in flight and ends the connections; those still open after `graceMilliseconds`
    * are dropped. Resolves when everything is closed. `openPorts` begins again.
@@ -199,6 +213,21 @@ class HostPorts implements RunningServer {
     this.#throttle.change(performance);
   }
 
+  changeInterface(number: InterfaceNumber, change: InterfaceChange): void {
+    const changed = this.#interfaces.find((each) => each.number === number);
+    if (changed === undefined) return;
+    changed.options = { ...changed.options, ...change };
+    this.#pool.accessChanged(changed);
+    for (const port of this.#datagramPorts) port.accessChanged();
+  }
+
+  changeCertificates(material: TlsMaterial): void {
+    const changed = this.#interfaces.map((each) => [each, withCertificates(each.options, material)] as const);
+    for (const [, { tls }] of changed) if (tls !== undefined) tryMaterial(tls);
+    for (const [each, options] of changed) each.options = options;
+    this.#pool.certificatesChanged();
+  }
+
   async openPorts(): Promise<void> {
     await this.#closing;
     if (this.#closed !== undefined || this.#servers.length + this.#datagramPorts.length > 0) return;
@@ -280,7 +309,7 @@ class HostPorts implements RunningServer {
   }
 
   #plans(): PortPlan[] {
-    return this.#interfaces.flatMap(({ ports }) => ports);
+    return this.#interfaces.flatMap(openPortsOf);
   }
 }
 

@@ -3,18 +3,26 @@
  * is trusted ends before a byte of it is read; the log says why, by the name of the host.
  */
 import type { Socket } from 'node:net';
-import { createServer, type SecureVersion, type Server, type TLSSocket } from 'node:tls';
+import { createSecureContext, createServer, type SecureVersion, type Server, type TLSSocket } from 'node:tls';
 import type { LimitedLog, Logger } from './logger.ts';
 
-/** What a TLS port presents and trusts. */
-export interface TlsPortOptions {
-  /** The port of the default LMK; LMK id n is at base + 1 + n. 0 takes a free port for each. */
-  readonly basePort: number;
+/** What a TLS port presents and trusts; it may be changed while the port is open. */
+export interface TlsMaterial {
   /** Certificate of the device, in PEM. */
   readonly certificate: string;
   readonly key: string;
   /** Authorities whose clients are trusted, in PEM. */
   readonly authorities: string;
+  /** Lists of revoked certificates, each in PEM. With any of them, every authority needs one. */
+  readonly revocationLists?: readonly string[] | undefined;
+  /** Do these lists name a certificate, in DER? For connections that were made before there was the list. */
+  readonly revokes?: ((certificate: Uint8Array) => boolean) | undefined;
+}
+
+/** A TLS port: what it presents and trusts, and where. */
+export interface TlsPortOptions extends TlsMaterial {
+  /** The port of the default LMK; LMK id n is at base + 1 + n. 0 takes a free port for each. */
+  readonly basePort: number;
   readonly minVersion?: SecureVersion;
   readonly maxVersion?: SecureVersion;
 }
@@ -34,16 +42,14 @@ export class TlsFront {
   readonly #parts: TlsFrontParts;
   readonly #server: Server;
   readonly #underway = new Map<string, Handshake>();
+  #revokes: TlsMaterial['revokes'];
 
-  constructor({ certificate, key, authorities, minVersion, maxVersion }: TlsPortOptions, parts: TlsFrontParts) {
+  constructor(options: TlsPortOptions, parts: TlsFrontParts) {
     this.#parts = parts;
+    this.#revokes = options.revokes;
     // Never listens: connections come from a plain server, which has looked at their addresses and counted them.
     this.#server = createServer({
-      cert: certificate,
-      key,
-      ca: authorities,
-      minVersion: minVersion ?? 'TLSv1.2',
-      maxVersion: maxVersion ?? 'TLSv1.3',
+      ...contextOf(options),
       handshakeTimeout: parts.handshakeTimeout,
       allowHalfOpen: true,
       requestCert: true,
@@ -58,16 +64,26 @@ export class TlsFront {
     });
   }
 
+  /**
+   * Presents and trusts something else from the next handshake on. Sessions that hosts would resume are forgotten with
+   * it: whom it does not trust must show a certificate again.
+   */
+  change(options: TlsPortOptions): void {
+    this.#server.setSecureContext(contextOf(options));
+    this.#revokes = options.revokes;
+  }
+
   /** Begins a handshake; `whenSecure` gets the connection if it succeeds. Returns what calls it off. */
   begin(socket: Socket, peer: string, whenSecure: (secure: TLSSocket) => void): () => void {
     const key = keyOf(socket);
-    const handshake: Handshake = { whenSecure, reason: undefined, isDone: false };
+    const handshake: Handshake = { whenSecure, reason: undefined, holder: undefined, isDone: false };
     this.#underway.set(key, handshake);
     socket.once('close', () => {
       this.#underway.delete(key);
       if (handshake.isDone) return;
       this.#parts.onFailure();
-      this.#parts.failures.write({ peer, reason: handshake.reason ?? 'the host went away before the handshake ended' });
+      const { reason = 'the host went away before the handshake ended', holder } = handshake;
+      this.#parts.failures.write({ peer, reason, ...holder });
     });
     this.#server.emit('connection', socket);
     return () => {
@@ -80,9 +96,12 @@ export class TlsFront {
   #secured(socket: TLSSocket): void {
     const key = keyOf(socket);
     const handshake = this.#underway.get(key);
-    const refusal = refusalOf(socket);
+    const refusal = refusalOf(socket, this.#revokes);
     if (handshake === undefined || refusal !== undefined) {
-      if (handshake !== undefined) handshake.reason = refusal;
+      if (handshake !== undefined) {
+        handshake.reason = refusal;
+        handshake.holder = holderOf(socket);
+      }
       // The peer may be sending already.
       socket.on('error', ignore);
       socket.destroy();
@@ -99,14 +118,52 @@ export class TlsFront {
 interface Handshake {
   readonly whenSecure: (secure: TLSSocket) => void;
   reason: string | undefined;
+  /** Whose certificate was not accepted, for the log. */
+  holder: CertificateHolder | undefined;
   isDone: boolean;
 }
 
+/** Whose certificate it is, as the log names it. */
+export interface CertificateHolder {
+  readonly subject: string;
+  /** In hexadecimal, as certificates and revocation lists are told apart. */
+  readonly serial: string;
+}
+
+/** The holder of the certificate that a host presented; undefined when it presented none. */
+export function holderOf(socket: TLSSocket): CertificateHolder | undefined {
+  const certificate = socket.getPeerX509Certificate();
+  if (certificate === undefined) return undefined;
+  // Whoever made the certificate chose these words.
+  const subject = certificate.subject.replaceAll(/[^\x20-\x7e]+/g, ', ').slice(0, MOST_SUBJECT);
+  return { subject, serial: certificate.serialNumber.slice(0, MOST_SERIAL) };
+}
+
+/** Fails, with what OpenSSL says, when a port could not present and trust this. */
+export function tryMaterial(options: TlsPortOptions): void {
+  createSecureContext(contextOf(options));
+}
+
+function contextOf({ certificate, key, authorities, revocationLists = [], minVersion, maxVersion }: TlsPortOptions) {
+  return {
+    cert: certificate,
+    key,
+    ca: authorities,
+    // OpenSSL wants a list of every authority as soon as there is one list.
+    ...(revocationLists.length > 0 && { crl: [...revocationLists] }),
+    minVersion: minVersion ?? ('TLSv1.2' as const),
+    maxVersion: maxVersion ?? ('TLSv1.3' as const),
+  };
+}
+
 /** Why the certificate of a client is not accepted, or undefined when it is. */
-function refusalOf(socket: TLSSocket): string | undefined {
-  if (Object.keys(socket.getPeerCertificate() ?? {}).length === 0) return 'the host presented no certificate';
-  if (socket.authorized) return undefined;
-  const code = String(socket.authorizationError);
+function refusalOf(socket: TLSSocket, revokes: TlsMaterial['revokes']): string | undefined {
+  const certificate = socket.getPeerX509Certificate();
+  if (certificate === undefined) return 'the host presented no certificate';
+  // A handshake that began before the list was changed does not know it.
+  const isRevoked = socket.authorized && revokes?.(certificate.raw) === true;
+  if (socket.authorized && !isRevoked) return undefined;
+  const code = isRevoked ? 'CERT_REVOKED' : String(socket.authorizationError);
   return `the certificate of the host is not accepted: ${CERTIFICATE_REASONS.get(code) ?? code}`;
 }
 
@@ -116,6 +173,9 @@ function reasonOf(error: NodeJS.ErrnoException): string {
   return known?.[1] ?? `the handshake failed: ${code}`;
 }
 
+const MOST_SUBJECT = 200;
+/** RFC 5280, 4.1.2.2: 20 bytes at most. */
+const MOST_SERIAL = 40;
 const keyOf = ({ remoteAddress, remotePort }: Socket): string => `${remoteAddress}:${remotePort}`;
 function ignore(): void {}
 
@@ -131,6 +191,10 @@ const CERTIFICATE_REASONS: ReadonlyMap<string, string> = new Map([
   ['CERT_SIGNATURE_FAILURE', 'its authority is not trusted, although one of that name is'],
   ['INVALID_PURPOSE', 'it is not one for clients'],
   ['CERT_REVOKED', 'it is revoked'],
+  ['CRL_HAS_EXPIRED', 'the revocation list of its authority has expired, so nobody of that authority is accepted'],
+  ['CRL_NOT_YET_VALID', 'the revocation list of its authority is not yet valid'],
+  ['CRL_SIGNATURE_FAILURE', 'the revocation list of its authority is not signed by that authority'],
+  ['UNABLE_TO_GET_CRL', 'there is no revocation list of its authority'],
 ]);
 const HANDSHAKE_REASONS: readonly (readonly [RegExp, string])[] = [
   [/WRONG_VERSION_NUMBER|HTTP_REQUEST|UNKNOWN_PROTOCOL/, 'clear text on the TLS port'],

@@ -94,6 +94,72 @@ describe('pinward certs', () => {
     });
   });
 
+  test('revokes by name and by serial number, and keeps who was revoked before', async () => {
+    await pinward(['certs', '--out', folder, '--client', 'a', '--client', 'b']);
+    const { code, out } = await pinward(['certs', '--out', folder, '--revoke', 'a']);
+    expect(code).toBe(0);
+    expect(out).toMatch(/^made {2}crl .*crl\.pem +1 revoked +good until \d{4}-\d\d-\d\d$/m);
+    expect(readdirSync(folder)).not.toContain('client.pem');
+    const lost = certificate('b').serialNumber;
+    rmSync(join(folder, 'b.pem'));
+    rmSync(join(folder, 'b-key.pem'));
+    await pinward(['certs', '--out', folder, '--revoke', lost.toLowerCase(), '--days', '10']);
+    const again = await pinward(['certs', '--out', folder, '--client', 'a', '--json']);
+    expect(JSON.parse(again.out).slice(2)).toEqual([
+      expect.objectContaining({ name: 'a', isNew: false, isRevoked: true }),
+      {
+        name: 'crl',
+        list: join(folder, 'crl.pem'),
+        validTo: new Date(Date.now() + 10 * 86_400_000).toISOString().slice(0, 10),
+        isNew: false,
+        revoked: [certificate('a').serialNumber, lost],
+      },
+    ]);
+    const said = await pinward(['certs', '--out', folder, '--client', 'a']);
+    expect(said.out).toMatch(/^kept {2}a .* revoked$/m);
+    expect(said.out).toContain('A name gets a new certificate when its files are moved away');
+  });
+
+  test('issues a list on request, and a new authority begins without one', async () => {
+    await pinward(['certs', '--out', folder, '--crl']);
+    expect(readdirSync(folder).sort()).toEqual(['ca-key.pem', 'ca.pem', 'crl.pem', 'server-key.pem', 'server.pem']);
+    await pinward(['certs', '--out', folder, '--force']);
+    expect(readdirSync(folder)).not.toContain('crl.pem');
+  });
+
+  test.each<readonly [readonly string[], 1 | 2, string]>([
+    [['--revoke', 'nobody'], 1, '--revoke nobody: there is no'],
+    [['--revoke', 'abcd'], 1, 'and it is no serial number in hexadecimal'],
+    [['--revoke', '../a'], 1, 'and it is no serial number in hexadecimal'],
+    [['--revoke', 'ca'], 1, '--revoke ca: an authority cannot revoke itself'],
+    [['--revoke', 'stranger'], 1, '--revoke stranger: '],
+    [['--revoke', 'client', '--force'], 2, '--force makes a new authority, under which nothing can be revoked yet'],
+  ])('does not revoke with %j and leaves the list as it is', async (args, expected, words) => {
+    const other = join(folder, 'other');
+    await pinward(['certs', '--out', folder]);
+    await pinward(['certs', '--out', folder, '--revoke', 'client']);
+    await pinward(['certs', '--out', other]);
+    writeFileSync(join(folder, 'stranger.pem'), readFileSync(join(other, 'client.pem')));
+    const before = [read('crl.pem'), read('ca.pem')];
+    const { code, err } = await pinward(['certs', '--out', folder, ...args]);
+    expect([code, err]).toEqual([expected, expect.stringContaining(words)]);
+    expect([read('crl.pem'), read('ca.pem')]).toEqual(before);
+  });
+
+  test('does not revoke without an authority, or with a list that is not its own', async () => {
+    const nowhere = join(folder, 'nowhere');
+    const { code, err } = await pinward(['certs', '--out', nowhere, '--revoke', 'client']);
+    expect([code, err]).toEqual([1, expect.stringContaining(`there is no authority in ${nowhere} that could revoke`)]);
+    await pinward(['certs', '--out', folder]);
+    await pinward(['certs', '--out', nowhere, '--crl']);
+    writeFileSync(join(folder, 'crl.pem'), readFileSync(join(nowhere, 'crl.pem')));
+    const foreign = await pinward(['certs', '--out', folder, '--revoke', 'client']);
+    expect([foreign.code, foreign.err]).toEqual([1, expect.stringContaining('is of another authority')]);
+    writeFileSync(join(folder, 'crl.pem'), 'mine');
+    const damaged = await pinward(['certs', '--out', folder, '--revoke', 'client']);
+    expect(damaged.err).toContain('crl.pem holds no certificate revocation list');
+  });
+
   test('does not write over what it did not make', async () => {
     writeFileSync(join(folder, 'ca.pem'), 'mine');
     expect(await pinward(['certs', '--out', folder])).toMatchObject({

@@ -15,6 +15,8 @@ export interface Running {
   /** Resolves with the rest of the output when a line matches. */
   seen(pattern: RegExp): Promise<string>;
   stop(): void;
+  /** As SIGHUP does. */
+  reload(): void;
   readonly finished: Promise<Finished>;
 }
 
@@ -28,6 +30,7 @@ export function start(args: readonly string[], { input = '', environment = {} }:
   let out = '';
   let err = '';
   let stop = (): void => {};
+  let reload = (): void => {};
   const waiting: { pattern: RegExp; resolve: (text: string) => void }[] = [];
   const terminal: Terminal = {
     stdout: {
@@ -48,6 +51,9 @@ export function start(args: readonly string[], { input = '', environment = {} }:
     onStop(listener) {
       stop = listener;
     },
+    onReload(listener) {
+      reload = listener;
+    },
   };
   const finished = run(args, terminal).then((code) => ({ code, out, err }));
   return {
@@ -60,6 +66,7 @@ export function start(args: readonly string[], { input = '', environment = {} }:
       return Promise.race([found, ended]);
     },
     stop: () => stop(),
+    reload: () => reload(),
     finished,
   };
 }

@@ -1,4 +1,5 @@
 /** A device for console tests: a seeded random source, a fixed clock, and what a test adds. */
+import { entryProblem } from '../../src/cli/interface-settings.ts';
 import type { ConsoleDevice, NetworkFacts } from '../../src/console/device.ts';
 import { scriptTerminal } from '../../src/console/script-terminal.ts';
 import { runSession, type SessionEnd } from '../../src/console/session.ts';
@@ -8,7 +9,8 @@ import type { CardReader } from '../../src/hsm/cards/card.ts';
 import { cardReader } from '../../src/hsm/cards/reader.ts';
 import { Hsm } from '../../src/hsm/device.ts';
 import { ErrorLog } from '../../src/hsm/error-log.ts';
-import type { ChangeLmk } from '../../src/hsm/state.ts';
+import { openHostInterfaces } from '../../src/hsm/host-interfaces.ts';
+import type { ChangeLmk, DeviceState } from '../../src/hsm/state.ts';
 import type { Lmk } from '../../src/keys/lmk.ts';
 import { type BuiltInLmkName, builtInLmks } from '../../src/keys/lmk-sets.ts';
 import { type Profile, resolveSettings } from '../../src/settings.ts';
@@ -21,6 +23,10 @@ export interface TestOptions {
   readonly oldLmks?: Readonly<Record<number, BuiltInLmkName>>;
   readonly state?: 'online' | 'offline' | 'secure';
   readonly network?: NetworkFacts;
+  /** Host interfaces, 1 or 2, which nobody listens on. */
+  readonly interfaces?: number;
+  /** They can have TLS. */
+  readonly certificates?: boolean;
   /** Folder of virtual smartcards. */
   readonly cards?: string;
 }
@@ -47,9 +53,21 @@ export function testDevice(options: TestOptions = {}): ConsoleDevice {
     cards: options.cards === undefined ? undefined : cardsIn(options.cards),
     errorLog: new ErrorLog(clock.now),
     clock,
-    network: options.network,
+    network: options.interfaces === undefined ? options.network : networkOf(hsm.state, options),
     version: '0.0.0',
   };
+}
+
+/** Interfaces without listeners. */
+function networkOf(state: DeviceState, { interfaces = 1, certificates = false }: TestOptions): NetworkFacts {
+  const configured = ([1, 2] as const).slice(0, interfaces).map((number) => ({
+    number,
+    ...{ tcp: true, udp: false, tls: certificates, hasCertificates: certificates },
+    ...{ connections: 64, keepAlive: 120, enforceAcl: false, acl: [] },
+  }));
+  const opened = openHostInterfaces(state, { configured, entryProblem });
+  if ('stored' in opened) throw new Error(opened.stored);
+  return { headerLength: 4, interfaces: opened, ports: () => [], connections: () => 0 };
 }
 
 /** Cards of a folder, sealed as quickly as possible. */

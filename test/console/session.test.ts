@@ -32,6 +32,24 @@ describe('console session', () => {
     expect(heard).toEqual(['VT 00', '08 00', '13 00', '09 state']);
   });
 
+  test('tells it of changes of the host interfaces too', async () => {
+    const heard: string[] = [];
+    const audit = { consoleCommand: (code: string, error: string) => void heard.push(`${code} ${error}`) };
+    const device = { ...testDevice({ state: 'offline', interfaces: 1 }), audit };
+    await runScript(device, ['CONFIGACL', 'A', 'S', '10.0.0.5', 'Q', 'CONFIGACL', 'A', 'S', 'here']);
+    await runScript(device, ['CH', 'N', 'Q', 'Y']);
+    await runScript({ ...testDevice({ interfaces: 1 }), audit }, ['CH']);
+    expect(heard).toEqual(['2A 00', '2A 15', 'CH 15', 'CH state']);
+  });
+
+  test('a change of the host interfaces that cannot be kept is told, and not made', async () => {
+    const device = testDevice({ state: 'offline', interfaces: 1 });
+    device.hsm.state.store.save = () => Promise.reject(new Error('the disk is full'));
+    const { shown } = await runScript(device, ['CONFIGACL', 'A', 'S', '10.0.0.5', 'Q']);
+    expect(shown).toContain('It could not be kept: the disk is full. (Error 41)');
+    expect(device.network!.interfaces.settings(1)!.acl).toEqual([]);
+  });
+
   test('a change that could not be kept is told', async () => {
     const device = testDevice({ state: 'secure' });
     device.hsm.state.kept = () => Promise.resolve('the disk is full');

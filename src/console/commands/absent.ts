@@ -14,13 +14,6 @@ export const absentCommands = [
   absent('CLEARAUDIT', 'logs', 'Clear the audit log', AUDIT, '03'),
   absent('A5', 'maintenance', 'Limits of fraud detection', FRAUD),
   absent('A7', 'maintenance', 'Verify PINs again after fraud detection', FRAUD),
-  absent(
-    'CONFIGACL',
-    'network',
-    'Access control list of the host ports',
-    'access lists are set when the device starts: --allow, or acl in the configuration; see docs/transports.md',
-    '2A',
-  ),
   absent('SG', 'network', 'Make a certificate request', CERTIFICATES),
   absent('SI', 'network', 'Import a TLS certificate', CERTIFICATES),
   absent('SE', 'network', 'Export a TLS certificate', CERTIFICATES),

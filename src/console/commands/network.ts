@@ -3,6 +3,7 @@ import { absent, command, type Ending } from '../command.ts';
 import type { ConnectionFacts, ConsoleDevice } from '../device.ts';
 import type { Dialogue } from '../dialogue.ts';
 import { table, twoDigits } from '../show.ts';
+import { interfaceRows } from './host-ports.ts';
 
 const MANAGEMENT = 'management over HTTP is set when the device starts, with --http';
 const AUXILIARY = 'software has no auxiliary port';
@@ -28,12 +29,6 @@ export const networkCommands = [
     auditCode: '1A',
     run: showConnections,
   }),
-  absent(
-    'CH',
-    'network',
-    'Configure the host ports',
-    'host ports are set when the device starts: options or configuration of `pinward serve`; QH shows them',
-  ),
   absent('CM', 'network', 'Configure the management port', MANAGEMENT, 'CM'),
   absent('QM', 'network', 'Show the management port', MANAGEMENT, 'QM'),
   absent('CA', 'network', 'Configure the auxiliary port', AUXILIARY),
@@ -68,6 +63,7 @@ function showPorts(dialogue: Dialogue, { network, hsm }: ConsoleDevice): Ending 
       ['Connections at most', String(settings.maxConnections)],
       ['Longest message', `${settings.maxFrame} bytes`],
     ]),
+    ...table(interfaceRows(network.interfaces)),
     ...table(
       network
         .ports()

@@ -1,6 +1,6 @@
 /** The operator console of a running device, on its local socket. */
 import type { RunConfig } from '../config.ts';
-import type { ConsoleDevice } from '../console/device.ts';
+import type { ConsoleDevice, TrapControl } from '../console/device.ts';
 import { consolePath } from '../console/socket-path.ts';
 import type { AdjustableClock } from '../hsm/adjustable-clock.ts';
 import type { Hsm } from '../hsm/device.ts';
@@ -21,6 +21,8 @@ export interface ConsoleParts {
   readonly clock: AdjustableClock;
   readonly config: RunConfig;
   readonly server: RunningServer;
+  /** The traps of the SNMP agent, once it runs. */
+  readonly traps: () => TrapControl | undefined;
   readonly environment: Readonly<Record<string, string | undefined>>;
 }
 
@@ -42,7 +44,7 @@ export async function startConsole(parts: ConsoleParts): Promise<StartedConsole 
 }
 
 /** The device as the console sees it. */
-function consoleDevice({ hsm, errorLog, clock, config, server }: ConsoleParts): ConsoleDevice {
+function consoleDevice({ hsm, errorLog, clock, config, server, traps }: ConsoleParts): ConsoleDevice {
   return {
     hsm,
     errorLog,
@@ -61,6 +63,7 @@ function consoleDevice({ hsm, errorLog, clock, config, server }: ConsoleParts): 
           })),
         ),
     },
+    traps,
     version,
   };
 }

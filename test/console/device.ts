@@ -12,6 +12,8 @@ import type { ChangeLmk } from '../../src/hsm/state.ts';
 import type { Lmk } from '../../src/keys/lmk.ts';
 import { type BuiltInLmkName, builtInLmks } from '../../src/keys/lmk-sets.ts';
 import { type Profile, resolveSettings } from '../../src/settings.ts';
+import { parseDestination, type TrapDestination } from '../../src/snmp/trap-destination.ts';
+import { TrapRegister } from '../../src/snmp/trap-register.ts';
 import { cardFolder } from '../../src/store/cards/card-folder.ts';
 
 export interface TestOptions {
@@ -21,6 +23,8 @@ export interface TestOptions {
   readonly oldLmks?: Readonly<Record<number, BuiltInLmkName>>;
   readonly state?: 'online' | 'offline' | 'secure';
   readonly network?: NetworkFacts;
+  /** Trap destinations of the configuration; no SNMP agent without them. */
+  readonly traps?: readonly string[];
   /** Folder of virtual smartcards. */
   readonly cards?: string;
 }
@@ -42,14 +46,22 @@ export function testDevice(options: TestOptions = {}): ConsoleDevice {
     clock: clock.now,
     operatingState: options.state ?? 'online',
   });
+  const traps = options.traps && trapRegister(hsm, options.traps);
   return {
     hsm,
     cards: options.cards === undefined ? undefined : cardsIn(options.cards),
     errorLog: new ErrorLog(clock.now),
     clock,
     network: options.network,
+    traps: () => traps,
     version: '0.0.0',
   };
+}
+
+/** As of an agent with a community and no user. */
+function trapRegister({ state }: Hsm, texts: readonly string[]): TrapRegister {
+  const configured = texts.map((text) => parseDestination(text, ['v2c']) as TrapDestination);
+  return new TrapRegister({ store: state.store, versions: ['v2c'], configured });
 }
 
 /** Cards of a folder, sealed as quickly as possible. */

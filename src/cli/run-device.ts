@@ -105,6 +105,7 @@ async function serveDevice(
       resolve();
     }),
   );
+  const servesHosts = (): boolean => isReady && hsm.state.operating.servesHosts;
   let server: RunningServer | undefined;
   let management: Awaited<ReturnType<typeof manage>>;
   let operatorConsole: StartedConsole | undefined;
@@ -125,7 +126,7 @@ async function serveDevice(
       logger,
     });
     followLocks(hsm.state, server, logger);
-    management = await manage(config, { hsm, server, logger, isReady: () => isReady, ...controls });
+    management = await manage(config, { hsm, server, logger, isReady: servesHosts, ...controls });
     // The agent starts later: it tells whether there is a console.
     const traps = () => (snmp !== undefined && 'traps' in snmp ? snmp.traps : undefined);
     const { environment } = terminal;

@@ -50,8 +50,8 @@ function rows({ hsm, server, faults, version, isReady }: ManagementParts, answer
     counter('pinward_connections_refused_total', 'Host connections over the limit', () => counters.refused),
     counter(
       'pinward_connections_ended_total',
-      'Host connections ended for standing still',
-      () => STANDSTILLS.map((reason): Value => [counters[reason], reason]),
+      'Host connections ended for standing still or without a peer',
+      () => ENDS.map((reason): Value => [counters[reason], reason]),
       'reason',
     ),
     counter('pinward_access_refusals_total', 'Not on the access control list', () => counters.refusedByAccess),
@@ -149,5 +149,5 @@ type MakeRow = (name: string, help: string, read: Row['read'], ...labels: readon
 const counter: MakeRow = (name, help, read, ...labels) => ({ kind: 'counter', name, help, labels, read });
 const gauge: MakeRow = (name, help, read, ...labels) => ({ kind: 'gauge', name, help, labels, read });
 
-const STANDSTILLS = ['idle', 'unfinished', 'stalled'] as const;
+const ENDS = ['idle', 'unfinished', 'stalled', 'vanished'] as const;
 let ofProcess: Registry | undefined;

@@ -48,7 +48,7 @@ export class ConnectionPool {
   readonly #gate = new AcceptGate();
   readonly #entries = new Set<Entry>();
   readonly #shared: Omit<ConnectionSetup, 'port' | 'device' | 'counters'>;
-  readonly #logs: Readonly<Record<'refusals' | 'denials' | 'handshakes' | 'acceptFailures', LimitedLog>>;
+  readonly #logs: Readonly<Record<'refusals' | 'denials' | 'handshakes' | 'acceptFailures' | 'vanished', LimitedLog>>;
   readonly #watch: NodeJS.Timeout | undefined;
   #lastId = 0;
   #finishing = false;
@@ -63,6 +63,7 @@ export class ConnectionPool {
       denials: log('warn', 'connection refused: the address is not in the access control list'),
       handshakes: log('warn', 'TLS connection refused'),
       acceptFailures: log('error', 'a connection could not be taken'),
+      vanished: log('warn', 'connection closed: the host does not answer any more'),
     };
     this.#shared = {
       logger,
@@ -230,6 +231,11 @@ export class ConnectionPool {
     const peer: Peer = { id: this.nextId(), name, transport: entry.plan.protocol, drop };
     const connection = new Connection(socket, peer, setup);
     entry.connection = connection;
+    socket.on('error', ({ code = '' }: NodeJS.ErrnoException) => {
+      if (!VANISHED.has(code)) return;
+      setup.counters.vanished++;
+      this.#logs.vanished.write({ peer: name, code });
+    });
     // A handshake may end after the decision to take no more.
     if (this.#finishing) connection.finish();
   }
@@ -247,3 +253,5 @@ function reset(socket: Socket): void {
 }
 
 function ignore(): void {}
+/** What the system says of a peer that takes neither data nor questions of keep-alive and never ended the connection. */
+const VANISHED: ReadonlySet<string> = new Set(['ETIMEDOUT', 'EHOSTUNREACH', 'ENETUNREACH', 'EHOSTDOWN', 'ENETDOWN']);

@@ -121,6 +121,7 @@ describe('metrics', () => {
       '{reason="idle"}': 1,
       '{reason="unfinished"}': 2,
       '{reason="stalled"}': 3,
+      '{reason="vanished"}': 0,
     });
     expect(families.get('pinward_access_refusals_total')?.values.get('')).toBe(4);
     expect(families.get('pinward_tls_failures_total')?.values.get('')).toBe(5);

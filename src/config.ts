@@ -5,7 +5,7 @@
 import * as z from 'zod';
 import { nearest } from './nearest.ts';
 import { type Profile, profiles, resolveSettings, type Settings, settingTable } from './settings.ts';
-import { resolveTransports, type TransportConfig, transportKeys, transportVariables } from './transports.ts';
+import { entries, resolveTransports, type TransportConfig, transportKeys, transportVariables } from './transports.ts';
 
 /** Names of LMKs that a slot may have; `none` leaves it empty. */
 export const lmkNames = ['test-variant', 'test-variant-3key', 'test-kb-3des', 'test-kb-aes', 'none'] as const;
@@ -72,6 +72,7 @@ const layerSchema = z.strictObject({
   snmpUser: words.optional(),
   snmpAuthPassword: snmpPassword.optional(),
   snmpPrivacyPassword: snmpPassword.optional(),
+  snmpTrap: entries.optional(),
   console: words.optional(),
   cards: words.optional(),
   audit: words.optional(),
@@ -130,6 +131,8 @@ export interface RunConfig {
   readonly snmpUser: string | undefined;
   readonly snmpAuthPassword: string | undefined;
   readonly snmpPrivacyPassword: string | undefined;
+  /** Where it sends traps, as written. */
+  readonly snmpTrap: readonly string[];
   /** Socket of the operator console: a path, `on` for the usual one, `off` for none; undefined leaves it to the data directory. */
   readonly console: string | undefined;
   /** Folder of the virtual smartcards; undefined leaves it to the data directory. */
@@ -216,6 +219,7 @@ export function resolveConfig(sources: readonly ConfigSource[]): RunConfig | Con
     snmpUser: last('snmpUser'),
     snmpAuthPassword: last('snmpAuthPassword'),
     snmpPrivacyPassword: last('snmpPrivacyPassword'),
+    snmpTrap: last('snmpTrap') ?? [],
     console: last('console'),
     cards: last('cards'),
     audit: last('audit'),
@@ -365,6 +369,7 @@ const PLAIN_KEYS: ReadonlyMap<string, keyof Layer> = new Map([
   ['SNMP_USER', 'snmpUser'],
   ['SNMP_AUTH_PASSWORD', 'snmpAuthPassword'],
   ['SNMP_PRIVACY_PASSWORD', 'snmpPrivacyPassword'],
+  ['SNMP_TRAP', 'snmpTrap'],
   ['CONSOLE', 'console'],
   ['CARDS', 'cards'],
   ['AUDIT', 'audit'],

@@ -15,7 +15,8 @@ const flag = z
   .regex(/^(true|false|yes|no|on|off|1|0)$/i, 'expected true or false')
   .transform((text) => /^(true|yes|on|1)$/i.test(text));
 const words = z.string('expected text').min(1, 'expected text, got nothing');
-const entries = z
+/** Several texts: a list, or one text with commas. */
+export const entries = z
   .union([z.string(), z.array(z.string())], 'expected an entry or a list')
   .transform((given) => (typeof given === 'string' ? given.split(',') : given));
 const tlsVersions = ['1.2', '1.3', 'both'] as const;

@@ -34,7 +34,7 @@ import { followReload } from './reload-certificates.ts';
 import type { ServeOptions } from './serve.ts';
 import { auditProblem, startAudit } from './start-audit.ts';
 import { type StartedConsole, startConsole } from './start-console.ts';
-import { snmpAccess, startSnmp } from './start-snmp.ts';
+import { snmpAccess, startSnmp, trapDestinations } from './start-snmp.ts';
 import { type ExitCode, fail, type Terminal } from './terminal.ts';
 import { version } from './version.ts';
 
@@ -107,9 +107,11 @@ async function serveDevice(
       resolve();
     }),
   );
+  const servesHosts = (): boolean => isReady && hsm.state.operating.servesHosts;
   let server: RunningServer | undefined;
   let management: Awaited<ReturnType<typeof manage>>;
   let operatorConsole: StartedConsole | undefined;
+  let snmp: Awaited<ReturnType<typeof startSnmp>>;
   try {
     server = await startServer({
       device: controls.device,
@@ -128,9 +130,11 @@ async function serveDevice(
     followLocks(hsm.state, server, logger);
     followInterfaces(interfaces, server, logger);
     followReload(terminal, transports, server, logger);
-    management = await manage(config, { hsm, server, logger, isReady: () => isReady, ...controls });
+    management = await manage(config, { hsm, server, logger, isReady: servesHosts, ...controls });
+    // The agent starts later: it tells whether there is a console.
+    const traps = () => (snmp !== undefined && 'traps' in snmp ? snmp.traps : undefined);
     const { environment } = terminal;
-    operatorConsole = await startConsole({ hsm, errorLog, clock, config, server, interfaces, environment });
+    operatorConsole = await startConsole({ hsm, errorLog, clock, config, server, interfaces, traps, environment });
   } catch (error) {
     await server?.close(0);
     if (error instanceof ListenError) return fail(terminal, error.message);
@@ -146,7 +150,7 @@ async function serveDevice(
     return fail(terminal, operatorConsole.problem);
   }
   const hasConsole = operatorConsole !== undefined;
-  const snmp = await startSnmp({ hsm, errorLog, config, room: controls.room, hasConsole, logger });
+  snmp = await startSnmp({ hsm, errorLog, config, room: controls.room, hasConsole, logger });
   if (snmp !== undefined && 'problem' in snmp) {
     await operatorConsole?.close();
     await management?.close(0);
@@ -222,6 +226,8 @@ export async function configure(options: ServeOptions, terminal: Terminal): Prom
   if ('problems' in config) return config;
   const access = snmpAccess(config);
   if ('problems' in access) return access;
+  const traps = await trapDestinations(config, access);
+  if ('problems' in traps) return traps;
   const problem = auditProblem(config);
   return problem === undefined ? withinTier(config) : { problems: [problem] };
 }

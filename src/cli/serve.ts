@@ -26,6 +26,7 @@ export interface ServeOptions {
   readonly http?: string;
   readonly httpToken?: string;
   readonly snmp?: string;
+  readonly snmpTrap?: readonly string[];
   readonly console?: string;
   readonly cards?: string;
   readonly audit?: string;
@@ -84,6 +85,7 @@ export function addServe(program: Command, { terminal, action }: Runner): void {
       '--snmp <[host:]port>',
       'SNMP agent for monitoring, v2c community public or PINWARD_SNMP_... (default: off)',
     )
+    .option('--snmp-trap <host[:port]>', 'where it sends traps, v2c@host and v3@host too; repeatable', several)
     .option(
       '--console [socket]',
       'operator console on a local socket, for `pinward console --attach` (default: on with --data)',

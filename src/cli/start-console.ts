@@ -1,6 +1,6 @@
 /** The operator console of a running device, on its local socket. */
 import type { RunConfig } from '../config.ts';
-import type { ConsoleDevice } from '../console/device.ts';
+import type { ConsoleDevice, TrapControl } from '../console/device.ts';
 import { consolePath } from '../console/socket-path.ts';
 import type { AdjustableClock } from '../hsm/adjustable-clock.ts';
 import type { Hsm } from '../hsm/device.ts';
@@ -23,6 +23,8 @@ export interface ConsoleParts {
   readonly config: RunConfig;
   readonly server: RunningServer;
   readonly interfaces: HostInterfaces;
+  /** The traps of the SNMP agent, once it runs. */
+  readonly traps: () => TrapControl | undefined;
   readonly environment: Readonly<Record<string, string | undefined>>;
 }
 
@@ -44,7 +46,7 @@ export async function startConsole(parts: ConsoleParts): Promise<StartedConsole 
 }
 
 /** The device as the console sees it. */
-function consoleDevice({ hsm, errorLog, clock, config, server, interfaces }: ConsoleParts): ConsoleDevice {
+function consoleDevice({ hsm, errorLog, clock, config, server, interfaces, traps }: ConsoleParts): ConsoleDevice {
   return {
     hsm,
     errorLog,
@@ -64,6 +66,7 @@ function consoleDevice({ hsm, errorLog, clock, config, server, interfaces }: Con
           })),
         ),
     },
+    traps,
     version,
   };
 }

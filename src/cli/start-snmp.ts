@@ -1,4 +1,5 @@
 /** SNMP for the device of `pinward serve`: who may ask, and what runs beside it. */
+import { hostname } from 'node:os';
 import type { ConfigProblems, RunConfig } from '../config.ts';
 import { nonCompliantSettings } from '../hsm/configure/compliance.ts';
 import type { Hsm } from '../hsm/device.ts';
@@ -8,6 +9,7 @@ import { type SelfTestResult, selfTests } from '../hsm/self-tests.ts';
 import { isLoopback } from '../manage/loopback.ts';
 import type { Logger } from '../server/logger.ts';
 import type { RunningAgent, SnmpUser } from '../snmp/agent.ts';
+import type { TrapDestination } from '../snmp/trap-destination.ts';
 import { LOOK_MILLISECONDS, Utilisation } from '../snmp/utilisation.ts';
 import { version } from './version.ts';
 
@@ -53,6 +55,25 @@ export function snmpAccess({
   return { community: snmpCommunity ?? (user === undefined ? DEFAULT_COMMUNITY : undefined), user };
 }
 
+/** Where the configuration wants traps, or what is wrong with that. */
+export async function trapDestinations(
+  config: Pick<RunConfig, 'snmp' | 'snmpTrap'>,
+  access: { readonly community: string | undefined; readonly user: SnmpUser | undefined },
+): Promise<readonly TrapDestination[] | ConfigProblems> {
+  const { snmp, snmpTrap } = config;
+  if (snmpTrap.length === 0) return [];
+  if (snmp === undefined) return { problems: ['SNMP traps need the agent: set --snmp or PINWARD_SNMP too'] };
+  const { parseDestination, trapVersions } = await import('../snmp/trap-destination.ts');
+  const destinations: TrapDestination[] = [];
+  const problems: string[] = [];
+  for (const text of snmpTrap) {
+    const parsed = parseDestination(text, trapVersions(access));
+    if ('invalid' in parsed) problems.push(`SNMP trap destination "${text.trim()}": ${parsed.invalid}`);
+    else destinations.push(parsed);
+  }
+  return problems.length > 0 ? { problems } : destinations;
+}
+
 /** Starts the agent when one is wanted; its package is loaded only then. */
 export async function startSnmp(parts: SnmpParts): Promise<RunningAgent | { readonly problem: string } | undefined> {
   const { hsm, errorLog, config, logger } = parts;
@@ -60,15 +81,25 @@ export async function startSnmp(parts: SnmpParts): Promise<RunningAgent | { read
   const access = snmpAccess(config);
   if (snmp === undefined) return undefined;
   if ('problems' in access) return { problem: access.problems.join('; ') };
+  const traps = await trapDestinations(config, access);
+  if ('problems' in traps) return { problem: traps.problems.join('; ') };
   const { startAgent } = await import('../snmp/agent.ts');
   const utilisation = new Utilisation(hsm.state.statistics);
   const look = setInterval(() => utilisation.look(), LOOK_MILLISECONDS).unref();
   let results: readonly SelfTestResult[] = [];
-  void selfTests(hsm.state).then((done) => {
-    results = done;
+  // Also those that an operator asks for later; heard before the agent sends its trap about them.
+  const forget = hsm.state.events.onEvent((event) => {
+    if (event.kind === 'selfTests') results = event.results;
   });
   const agent = await startAgent(
-    { ...snmp, ...access, description: `payShield 10K, emulated by Pinward ${version}`, logger },
+    {
+      ...snmp,
+      ...access,
+      description: `payShield 10K, emulated by Pinward ${version}`,
+      traps,
+      machine: hostname(),
+      logger,
+    },
     {
       state: hsm.state,
       version,
@@ -83,15 +114,19 @@ export async function startSnmp(parts: SnmpParts): Promise<RunningAgent | { read
   );
   if ('problem' in agent) {
     clearInterval(look);
+    forget();
     return agent;
   }
-  const { host, port } = agent;
-  logger.info({ host, port, v2c: access.community !== undefined, v3: access.user !== undefined }, 'SNMP port open');
+  const { host, port, engine } = agent;
+  const facts = { v2c: access.community !== undefined, v3: access.user !== undefined, engine };
+  logger.info({ host, port, ...facts, traps: agent.traps.list() }, 'SNMP port open');
+  // After the agent has begun to send traps, one of which may be about them.
+  void selfTests(hsm.state);
   return {
-    host,
-    port,
+    ...agent,
     async close() {
       clearInterval(look);
+      forget();
       await agent.close();
     },
   };

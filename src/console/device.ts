@@ -34,6 +34,17 @@ export interface NetworkFacts {
   connections(): readonly ConnectionFacts[] | number;
 }
 
+/** The traps of the SNMP agent. Whatever changes something answers words for people when it cannot be kept. */
+export interface TrapControl {
+  readonly isEnabled: boolean;
+  list(): readonly string[];
+  /** The full text of a destination that may be added, or why it may not. */
+  check(typed: string): string | Invalid;
+  add(text: string): Promise<string | undefined>;
+  delete(text: string): Promise<string | undefined>;
+  enable(isEnabled: boolean): Promise<string | undefined>;
+}
+
 /** The device as the console sees it. */
 export interface ConsoleDevice {
   readonly hsm: Hsm;
@@ -43,6 +54,8 @@ export interface ConsoleDevice {
   /** Undefined when the time of the device cannot be set. */
   readonly clock: AdjustableClock | undefined;
   readonly network: NetworkFacts | undefined;
+  /** Undefined, or without an answer, where no SNMP agent runs. */
+  readonly traps?: (() => TrapControl | undefined) | undefined;
   /** Hears of every command that was carried out or refused; undefined where nothing is audited. */
   readonly audit?: { consoleCommand(auditCode: string, error: string): void } | undefined;
   /** Version of the software. */

@@ -42,6 +42,7 @@ export class ErrorLog {
   readonly #clock: Clock;
   readonly #slots = new Map<string, ErrorEntry>();
   #isLit = false;
+  #listeners: readonly ((entry: DeviceError) => void)[] = [];
 
   constructor(clock: Clock) {
     this.#clock = clock;
@@ -70,7 +71,17 @@ export class ErrorLog {
       lastAt: now,
       times: (before?.times ?? 0) + 1,
     });
-    if (error.severity !== 'informative') this.#isLit = true;
+    if (error.severity === 'informative' || this.#isLit) return;
+    this.#isLit = true;
+    for (const listener of this.#listeners) listener(error);
+  }
+
+  /** Hears of the error that turns the light on. Returns what stops it. */
+  onLit(listener: (error: DeviceError) => void): () => void {
+    this.#listeners = [...this.#listeners, listener];
+    return () => {
+      this.#listeners = this.#listeners.filter((other) => other !== listener);
+    };
   }
 
   /** All entries, the latest last. */

@@ -52,9 +52,11 @@ export class LmkRoom {
   /** The device is tampered with: no LMK is left, commands that need one answer 13, and JK tells the cause. */
   tamper(cause: string): void {
     const state = this.#state;
-    if (state.tamper === undefined) state.statistics.health.tampers++;
+    const before = state.tamper;
+    if (before === undefined) state.statistics.health.tampers++;
     state.tamper = { cause, at: state.clock() };
     this.#fit();
+    if (before?.cause !== cause) state.events.tell({ kind: 'tampered', cause });
   }
 
   /** Ends a tamper: the LMKs are back. False when there was none. */
@@ -62,6 +64,7 @@ export class LmkRoom {
     if (this.#state.tamper === undefined) return false;
     this.#state.tamper = undefined;
     this.#fit();
+    this.#state.events.tell({ kind: 'tamperCleared' });
     return true;
   }
 

@@ -17,9 +17,9 @@ export interface SelfTestResult {
   readonly detail: string;
 }
 
-/** Runs all tests. */
+/** Runs all tests, and tells how they ended as an event of the device. */
 export async function selfTests(state: DeviceState): Promise<readonly SelfTestResult[]> {
-  return [
+  const results = [
     known('AES', 'FIPS 197, C.1 to C.3', aesAnswers()),
     known('DES and 3DES', 'FIPS 81 table B1; SP 800-67 with equal parts', desAnswers()),
     known('CMAC', 'RFC 4493 example 1', cmac(new Aes(CMAC_KEY), EMPTY), 'BB1D6929E95937287FA37D129B756746'),
@@ -28,6 +28,8 @@ export async function selfTests(state: DeviceState): Promise<readonly SelfTestRe
     random(state),
     lmks(state),
   ];
+  state.events.tell({ kind: 'selfTests', results });
+  return results;
 }
 
 function known(name: string, detail: string, ...values: (Uint8Array | string | boolean)[]): SelfTestResult {

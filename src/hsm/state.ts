@@ -8,6 +8,7 @@ import type { OpenOptions } from '../keys/open.ts';
 import type { Settings } from '../settings.ts';
 import type { ActivityInterface } from './authorisation/activity.ts';
 import { Authorisation } from './authorisation/authorisation.ts';
+import { DeviceEvents } from './device-events.ts';
 import { type ChangeKeeper, type DeviceStore, volatileStore } from './device-store.ts';
 import type { Tamper } from './lmk-room.ts';
 import type { NetworkSource } from './network.ts';
@@ -55,6 +56,8 @@ export class DeviceState {
   readonly authorisation: Authorisation;
   /** Online, offline or secure. */
   readonly operating: OperatingState;
+  /** What happens to the device, for whoever wants to be told. */
+  readonly events = new DeviceEvents();
   /** Officers and key holders with passwords. */
   readonly passwords: PasswordRegister;
   /** Host interfaces and their connections; whoever serves hosts puts it here. */

@@ -6,6 +6,7 @@ import { commandEntries } from '../../protocol/derive/catalogue.ts';
 import { type SettingName, settingFacts, settingTable } from '../settings.ts';
 import { bodyLimit } from './body-limit.ts';
 import { answerText, bridge } from './bridge.ts';
+import { connectionsOf } from './connections.ts';
 import { addControl } from './control.ts';
 import { originGuard, tokenGuard } from './guard.ts';
 import { createMetrics } from './metrics.ts';
@@ -46,6 +47,7 @@ export function managementApp(parts: ManagementParts): OpenAPIHono {
     c.text(await metrics.text(), 200, { 'Content-Type': metrics.contentType }),
   );
   app.openapi(routes.statusRoute, (c) => c.json(statusOf(parts), 200));
+  app.openapi(routes.connectionListRoute, (c) => c.json({ connections: connectionsOf(parts.server) }, 200));
   app.openapi(routes.settingsRoute, (c) => c.json(settingsOf(parts), 200));
   addCommands(app, parts);
   app.openapi(routes.hostCommandRoute, async (c) => {

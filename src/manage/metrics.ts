@@ -1,5 +1,6 @@
 /** The plain counters of device and server in the format of Prometheus: read when scraped, so that counting costs nothing. */
 import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client';
+import { ASCII } from './connections.ts';
 import type { ManagementParts } from './parts.ts';
 
 /** Metrics of one device. */
@@ -26,12 +27,13 @@ export function createMetrics(parts: ManagementParts, answers: HttpAnswers): Met
   };
 }
 
-type Value = readonly [value: number, label: string];
+/** A value and the values of its labels, in their order. */
+type Value = readonly [value: number, ...labels: readonly string[]];
 interface Row {
   readonly kind: 'counter' | 'gauge';
   readonly name: string;
   readonly help: string;
-  readonly label?: string;
+  readonly labels: readonly string[];
   readonly read: () => number | Iterable<Value>;
 }
 
@@ -46,9 +48,28 @@ function rows({ hsm, server, faults, version, isReady }: ManagementParts, answer
     gauge('pinward_connections_limit', 'Host connections accepted at once', () => settings().maxConnections),
     counter('pinward_connections_accepted_total', 'Host connections taken', () => counters.accepted),
     counter('pinward_connections_refused_total', 'Host connections over the limit', () => counters.refused),
+    counter(
+      'pinward_connections_ended_total',
+      'Host connections ended for standing still or without a peer',
+      () => ENDS.map((reason): Value => [counters[reason], reason]),
+      'reason',
+    ),
+    counter('pinward_access_refusals_total', 'Not on the access control list', () => counters.refusedByAccess),
+    counter('pinward_tls_failures_total', 'TLS handshakes that failed', () => counters.tlsFailures),
+    gauge(
+      'pinward_host_ports',
+      'Host ports that the device has',
+      () => portCounts(server.addresses),
+      'protocol',
+      'interface',
+      'code_page',
+    ),
     counter('pinward_frames_received_total', 'Messages on the host ports', () => counters.framesIn),
     counter('pinward_received_bytes_total', 'Bytes received on the host ports', () => counters.bytesIn),
     counter('pinward_sent_bytes_total', 'Bytes sent on the host ports', () => counters.bytesOut),
+    counter('pinward_received_packets_total', 'Reads and datagrams', () => counters.packetsIn),
+    counter('pinward_sent_packets_total', 'Writes and datagrams', () => counters.packetsOut),
+    counter('pinward_datagrams_dropped_total', 'Malformed or too many', () => counters.datagramsDropped),
     counter('pinward_frames_too_long_total', 'Messages over the limit', () => counters.framesTooLong),
     counter('pinward_frames_empty_total', 'Messages of length zero', () => counters.emptyFrames),
     counter('pinward_frames_short_total', 'Messages without a command code', () => hsm.shortFrames),
@@ -70,6 +91,16 @@ function rows({ hsm, server, faults, version, isReady }: ManagementParts, answer
   ];
 }
 
+function portCounts(addresses: ManagementParts['server']['addresses']): Iterable<Value> {
+  const counts = new Map<string, Value>();
+  for (const { protocol, interface: number, codePage } of addresses) {
+    const labels = [protocol, String(number), codePage ?? ASCII];
+    const [count] = counts.get(labels.join()) ?? [0];
+    counts.set(labels.join(), [count + 1, ...labels]);
+  }
+  return counts.values();
+}
+
 function* perCommand(hsm: ManagementParts['hsm'], what: 'calls' | 'refused'): Generator<Value> {
   for (const counts of hsm.counts()) yield [counts[what], counts.code];
 }
@@ -78,19 +109,20 @@ function* byStatus(answers: HttpAnswers): Generator<Value> {
   for (const [status, count] of answers) yield [count, String(status)];
 }
 
-function register({ kind, name, help, label, read }: Row, registry: Registry): void {
-  const common = { name, help, registers: [registry], ...(label !== undefined && { labelNames: [label] }) };
+function register({ kind, name, help, labels: labelNames, read }: Row, registry: Registry): void {
+  const common = { name, help, registers: [registry], labelNames: [...labelNames] };
   const values = (): Iterable<Value> => {
     const value = read();
-    return typeof value === 'number' ? [[value, '']] : value;
+    return typeof value === 'number' ? [[value]] : value;
   };
-  const labels = (value: string): Record<string, string> => (label === undefined ? {} : { [label]: value });
+  const labels = (values: readonly string[]): Record<string, string> =>
+    Object.fromEntries(labelNames.map((name, i) => [name, values[i] ?? '']));
   if (kind === 'gauge')
     new Gauge({
       ...common,
       collect() {
         this.reset();
-        for (const [value, name] of values()) this.set(labels(name), value);
+        for (const [value, ...names] of values()) this.set(labels(names), value);
       },
     });
   else
@@ -99,7 +131,7 @@ function register({ kind, name, help, label, read }: Row, registry: Registry): v
       collect() {
         // The total is kept elsewhere: it is put in place of what the last scrape left here.
         this.reset();
-        for (const [value, name] of values()) this.inc(labels(name), value);
+        for (const [value, ...names] of values()) this.inc(labels(names), value);
       },
     });
 }
@@ -113,13 +145,9 @@ function processMetrics(): Registry {
   return ofProcess;
 }
 
-const counter = (name: string, help: string, read: Row['read'], label?: string): Row =>
-  row('counter', name, help, read, label);
-const gauge = (name: string, help: string, read: Row['read'], label?: string): Row =>
-  row('gauge', name, help, read, label);
+type MakeRow = (name: string, help: string, read: Row['read'], ...labels: readonly string[]) => Row;
+const counter: MakeRow = (name, help, read, ...labels) => ({ kind: 'counter', name, help, labels, read });
+const gauge: MakeRow = (name, help, read, ...labels) => ({ kind: 'gauge', name, help, labels, read });
 
-function row(kind: Row['kind'], name: string, help: string, read: Row['read'], label?: string): Row {
-  return { kind, name, help, read, ...(label !== undefined && { label }) };
-}
-
+const ENDS = ['idle', 'unfinished', 'stalled', 'vanished'] as const;
 let ofProcess: Registry | undefined;

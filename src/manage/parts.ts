@@ -9,7 +9,7 @@ import type { PerformanceControl } from './performance-control.ts';
 /** Everything behind the routes. What changes the device goes through host commands and the three controls. */
 export interface ManagementParts {
   readonly hsm: Hsm;
-  readonly server: Pick<RunningServer, 'addresses' | 'counters' | 'performance' | 'throttled'>;
+  readonly server: Pick<RunningServer, 'addresses' | 'counters' | 'network' | 'performance' | 'throttled'>;
   readonly faults: FaultControl;
   readonly room: LmkRoom;
   readonly performance: PerformanceControl;
@@ -21,7 +21,7 @@ export interface ManagementParts {
   readonly headerLength: number;
   /** Random values and keys are repeatable. */
   readonly isSeeded: boolean;
-  /** False from the moment the process is asked to stop. */
+  /** False while the device is not online, and from the moment the process is asked to stop. */
   readonly isReady: () => boolean;
   /** Every route but health and readiness wants it as a bearer token. Needed beyond loopback. */
   readonly token?: string | undefined;

@@ -79,6 +79,7 @@ export class PerformanceControl {
     const callsPerSecond = rate === 'unlimited' ? undefined : rate;
     server.changePerformance({ callsPerSecond, costModel, latency: latency as LatencyModel | undefined });
     hsm.state.statistics.ratedCallsPerSecond = callsPerSecond;
+    hsm.state.events.tell({ kind: 'performance', tier: this.#tier, callsPerSecond });
     return undefined;
   }
 }

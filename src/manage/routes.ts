@@ -7,6 +7,7 @@ import {
   commandParametersSchema,
   commandQuerySchema,
   commandSchema,
+  connectionListSchema,
   healthSchema,
   hostCommandSchema,
   readinessSchema,
@@ -27,7 +28,7 @@ export const readinessRoute = createRoute({
   summary: 'Do the host ports take connections? Needs no token',
   responses: {
     200: json(readinessSchema, 'they do'),
-    503: json(readinessSchema, 'not any more: the process is stopping'),
+    503: json(readinessSchema, 'not now: the process is stopping, or the device is not online'),
     ...problems(421),
   },
 });
@@ -49,6 +50,14 @@ export const statusRoute = createRoute({
   summary: 'What the device is and did so far',
   security: bearer(),
   responses: { 200: json(statusSchema, 'status'), ...problems(401, 421) },
+});
+
+export const connectionListRoute = createRoute({
+  method: 'get',
+  path: '/api/v1/connections',
+  summary: 'Every connection of a host: port, protocol, interface, code page, peer',
+  security: bearer(),
+  responses: { 200: json(connectionListSchema, 'connections'), ...problems(401, 421) },
 });
 
 export const commandListRoute = createRoute({

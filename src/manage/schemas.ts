@@ -1,6 +1,7 @@
 /** Bodies of requests and answers as schemas: types, checks and the OpenAPI document derive from them. */
 import { z } from '@hono/zod-openapi';
 import type { CatalogueField } from '../../protocol/derive/catalogue.ts';
+import { codePageNames } from '../../protocol/words/code-pages.ts';
 import { profiles, settingGroups } from '../settings.ts';
 import { performanceSchema } from './control-schemas.ts';
 import { type ProblemStatus, problemCodes } from './problem.ts';
@@ -36,6 +37,40 @@ const lmkSchema = z.strictObject(lmk).openapi('Lmk');
 /** A loaded LMK. */
 export type LmkStatus = z.infer<typeof lmkSchema>;
 
+const place = {
+  port: count,
+  lmk: lmkId.nullable().describe('null: the default LMK, or the one that the message names'),
+  protocol: z.enum(['tcp', 'tls', 'udp']),
+  interface: z.union([z.literal(1), z.literal(2)]).describe('host interface'),
+  codePage: z.enum(['ascii', ...codePageNames]),
+};
+const hostPortSchema = z
+  .strictObject({
+    host: z.string(),
+    ...place,
+    connections: count.describe('open now; over UDP, hosts that sent something in the last minute'),
+  })
+  .openapi('HostPort');
+
+/** A host port. */
+export type HostPortStatus = z.infer<typeof hostPortSchema>;
+
+const connectionSchema = z
+  .strictObject({
+    ...place,
+    peer: z.strictObject({ address: z.string(), port: count }),
+    established: z.boolean().describe('false while it begins or ends'),
+    seconds: count.describe('since it was made'),
+  })
+  .openapi('Connection');
+
+/** A connection of a host. */
+export type OpenConnection = z.infer<typeof connectionSchema>;
+
+export const connectionListSchema = z
+  .strictObject({ connections: z.array(connectionSchema) })
+  .openapi('ConnectionList');
+
 export const statusSchema = z
   .strictObject({
     product: z.literal('Pinward'),
@@ -46,7 +81,7 @@ export const statusSchema = z
     profile: z.enum(profiles),
     random: z.enum(['secure', 'seeded']).describe('seeded: random values and keys are repeatable'),
     headerLength: count.describe('bytes of message header'),
-    hostPorts: z.array(z.strictObject({ host: z.string(), port: count, lmk: lmkId.nullable() })),
+    hostPorts: z.array(hostPortSchema),
     defaultLmk: lmkId,
     lmks: z.array(lmkSchema),
     keyChangeStorage: z.array(z.strictObject({ ...lmk, role: z.enum(['old', 'new']) })),

@@ -1,5 +1,6 @@
 /** What the device is and did so far, as the status route tells it. Check values are no secrets; a seed is not told. */
 import type { DeviceState } from '../hsm/state.ts';
+import { hostPortsOf } from './connections.ts';
 import type { ManagementParts } from './parts.ts';
 import type { LmkStatus, Status } from './schemas.ts';
 
@@ -27,7 +28,7 @@ export function statusOf({
     profile,
     random: isSeeded ? 'seeded' : 'secure',
     headerLength,
-    hostPorts: server.addresses.map(({ host, port, lmk }) => ({ host, port, lmk: lmk ?? null })),
+    hostPorts: hostPortsOf(server),
     defaultLmk: state.settings.defaultLmk,
     lmks: lmksOf(state),
     keyChangeStorage: [...state.changeStorage].map(([id, { lmk, role }]) => ({ ...lmkStatus(id, lmk), role })),

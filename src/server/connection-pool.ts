@@ -30,7 +30,7 @@ export interface PoolOptions {
   readonly logger: Logger;
 }
 
-type Logs = 'refusals' | 'denials' | 'handshakes' | 'noLongerListed' | 'revoked' | 'acceptFailures';
+type Logs = 'vanished' | 'refusals' | 'denials' | 'handshakes' | 'noLongerListed' | 'revoked' | 'acceptFailures';
 
 /** A connection that was let in; it has no `connection` while its handshake is under way. */
 interface Entry {
@@ -72,6 +72,7 @@ export class ConnectionPool {
       noLongerListed: log('warn', 'connection closed: the address is no longer in the access control list'),
       revoked: log('warn', 'connection closed: the certificate of the host is revoked'),
       acceptFailures: log('error', 'a connection could not be taken'),
+      vanished: log('warn', 'connection closed: the host does not answer any more'),
     };
     this.#shared = {
       logger,
@@ -271,6 +272,11 @@ export class ConnectionPool {
     const peer: Peer = { id: this.nextId(), name, transport: entry.plan.protocol, drop };
     const connection = new Connection(socket, peer, setup);
     entry.connection = connection;
+    socket.on('error', ({ code = '' }: NodeJS.ErrnoException) => {
+      if (!VANISHED.has(code)) return;
+      setup.counters.vanished++;
+      this.#logs.vanished.write({ peer: name, code });
+    });
     // A handshake may end after the decision to take no more.
     if (this.#finishing) connection.finish();
   }
@@ -288,3 +294,5 @@ function reset(socket: Socket): void {
 }
 
 function ignore(): void {}
+/** What the system says of a peer that takes neither data nor questions of keep-alive and never ended the connection. */
+const VANISHED: ReadonlySet<string> = new Set(['ETIMEDOUT', 'EHOSTUNREACH', 'ENETUNREACH', 'EHOSTDOWN', 'ENETDOWN']);

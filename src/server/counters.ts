@@ -33,6 +33,8 @@ export interface ServerCounters {
   unfinished: number;
   /** Connections ended because the host did not read its replies. */
   stalled: number;
+  /** Connections ended by the system because the host did not answer any more. */
+  vanished: number;
 }
 
 /** Counters that stand at zero. */
@@ -54,6 +56,7 @@ export function createCounters(): ServerCounters {
     idle: 0,
     unfinished: 0,
     stalled: 0,
+    vanished: 0,
   };
 }
 

@@ -2,7 +2,14 @@
 import { createSocket, type Socket } from 'node:dgram';
 import { isIPv6 } from 'node:net';
 import snmp, { type Agent, type Mib, type MibRequest } from 'net-snmp';
+import { denialWatch } from './denials.ts';
+import { engineText, type SnmpEngine, startEngine } from './engine.ts';
+import { type TrapDestination, trapVersions } from './trap-destination.ts';
+import { TrapRegister } from './trap-register.ts';
+import { libraryUser, TrapSender } from './trap-sender.ts';
 import { BASE, scalars, type TreeValue, tables } from './tree.ts';
+import { snmpType, snmpValue, upTime } from './values.ts';
+import { watchTraps } from './watch-traps.ts';
 import type { Watched } from './watched.ts';
 
 /** A user of SNMPv3. */
@@ -24,13 +31,21 @@ export interface SnmpOptions {
   readonly user?: SnmpUser | undefined;
   /** What a device of this kind says of itself comes first, because monitoring plug-ins look for it. */
   readonly description: string;
-  readonly logger: { warn(fields: object, message: string): void };
+  /** Where the configuration wants traps. */
+  readonly traps?: readonly TrapDestination[];
+  /** Tells this engine from those of other machines, for managers of v3; the serial number and the port do the rest. */
+  readonly machine?: string;
+  readonly logger: { info(fields: object, message: string): void; warn(fields: object, message: string): void };
 }
 
 /** An agent that runs. */
 export interface RunningAgent {
   readonly host: string;
   readonly port: number;
+  /** Identifier of the engine, by which managers of v3 know the sender of traps. */
+  readonly engine: string;
+  readonly traps: TrapRegister;
+  /** Sends the last trap, and is gone. */
   close(): Promise<void>;
 }
 
@@ -46,26 +61,63 @@ export async function startAgent(
   const { port } = socket.address();
   // It is bound already: the library would take port 161 instead of a free one, and not tell of failures.
   socket.bind = () => socket;
-  const warn = braked(options);
+  const engine = startEngine(`${watched.state.settings.serial} ${options.machine ?? ''} ${port}`);
+  const { traps, sender } = trapsOf(options, watched, engine);
+  const denials = denialWatch(options.logger, (peer) =>
+    sender.send('authenticationFailure', `SNMP request denied${peer === undefined ? '' : `, from ${peer}`}`),
+  );
   const agent = snmp.createAgent(
     {
       address: options.host,
       port,
+      engineID: Buffer.from(engine.id),
       accessControlModelType: snmp.AccessControlModelType.Simple,
       dgramModule: { createSocket: () => socket },
     },
-    (error) => {
-      if (error !== null) warn(error);
-    },
+    denials.failed,
   );
+  denials.watchReports(agent);
+  follow(agent, engine);
   admit(agent, options);
   const refresh = addTree(writable(agent.getMib()), options, watched);
   refresh();
+  const stop = watchTraps(watched, (name, text) => sender.send(name, text));
+  sender.send('coldStart', `${options.description} has started`);
+  if (watched.errorLog.isLit) sender.send('errorLight', 'the error light was on at the start');
   return {
     host: options.host,
     port,
-    close: () => new Promise((resolve) => socket.close(() => resolve())),
+    engine: engineText(engine),
+    traps,
+    async close() {
+      stop();
+      sender.send('stopping', `${options.description} is stopping`);
+      await sender.sent(LAST_TRAP_MILLISECONDS);
+      await new Promise<void>((resolve) => socket.close(() => resolve()));
+    },
   };
+}
+
+function trapsOf(
+  { community, user, traps: configured = [], logger }: SnmpOptions,
+  watched: Watched,
+  engine: SnmpEngine,
+): { readonly traps: TrapRegister; readonly sender: TrapSender } {
+  const traps = new TrapRegister({
+    store: watched.state.store,
+    versions: trapVersions({ community, user }),
+    configured,
+  });
+  const destinations = (): readonly TrapDestination[] => (traps.isEnabled ? traps.destinations() : []);
+  return { traps, sender: new TrapSender({ watched, engine, community, user, destinations, logger }) };
+}
+
+/** The library's engine stands at boot 0 and second 10 for ever; managers that know ours by its traps would wonder. */
+function follow(agent: Agent, { boots, time }: SnmpEngine): void {
+  Object.defineProperties(agent.engine, {
+    engineBoots: { value: boots },
+    engineTime: { get: time },
+  });
 }
 
 /**
@@ -102,30 +154,17 @@ function admit(agent: Agent, { community, user }: SnmpOptions): void {
     access.setCommunityAccess(community, snmp.AccessLevel.ReadOnly);
   }
   if (user === undefined) return;
-  const { name, authPassword, privacyPassword } = user;
-  authorizer.addUser({
-    name,
-    level: privacyPassword === undefined ? snmp.SecurityLevel.authNoPriv : snmp.SecurityLevel.authPriv,
-    authProtocol: snmp.AuthProtocols.sha256,
-    authKey: authPassword,
-    ...(privacyPassword !== undefined && { privProtocol: snmp.PrivProtocols.aes, privKey: privacyPassword }),
-  });
-  access.setUserAccess(name, snmp.AccessLevel.ReadOnly);
+  authorizer.addUser(libraryUser(user));
+  access.setUserAccess(user.name, snmp.AccessLevel.ReadOnly);
 }
 
 /** Registers everything; what it returns reads all values anew. Each request does so once, however much it asks for. */
 function addTree(mib: Mib, { description }: SnmpOptions, watched: Watched): () => void {
   let isFresh = false;
-  const startedAt = watched.state.startedAt;
   const system: readonly (readonly [string, string, number, () => TreeValue])[] = [
     ['sysDescr', '1', snmp.ObjectType.OctetString, () => description],
     ['sysObjectID', '2', snmp.ObjectType.OID, () => BASE],
-    [
-      'sysUpTime',
-      '3',
-      snmp.ObjectType.TimeTicks,
-      () => Math.max(0, Math.floor((watched.state.clock() - startedAt) / 10)) % 2 ** 32,
-    ],
+    ['sysUpTime', '3', snmp.ObjectType.TimeTicks, () => upTime(watched)],
     ['sysContact', '4', snmp.ObjectType.OctetString, () => ''],
     ['sysName', '5', snmp.ObjectType.OctetString, () => watched.state.settings.serial],
     ['sysLocation', '6', snmp.ObjectType.OctetString, () => ''],
@@ -135,7 +174,7 @@ function addTree(mib: Mib, { description }: SnmpOptions, watched: Watched): () =
     ...scalars.map(({ name, oid, read }) => ({
       name,
       oid: `${BASE}.${oid}`,
-      type: typeof read(watched) === 'number' ? snmp.ObjectType.Integer : snmp.ObjectType.OctetString,
+      type: snmpType(read(watched)),
       read: () => read(watched),
     })),
   ];
@@ -145,10 +184,11 @@ function addTree(mib: Mib, { description }: SnmpOptions, watched: Watched): () =
     setImmediate(() => {
       isFresh = false;
     });
-    for (const { name, read } of singles) mib.setScalarValue(name, octets(read()));
+    for (const { name, read } of singles) mib.setScalarValue(name, snmpValue(read()));
     for (const { name, rows, columns } of tables)
       for (let row = 1; row <= rows; row++)
-        for (const { number, read } of columns) mib.setTableSingleCell(name, number, [row], octets(read(watched, row)));
+        for (const { number, read } of columns)
+          mib.setTableSingleCell(name, number, [row], snmpValue(read(watched, row)));
   };
   const handler = (request: MibRequest): void => {
     refresh();
@@ -183,40 +223,14 @@ function addTree(mib: Mib, { description }: SnmpOptions, watched: Watched): () =
       handler,
     });
     for (let row = 1; row <= rows; row++)
-      mib.addTableRow(name, [row, ...columns.map(({ read }) => octets(read(watched, row)))]);
+      mib.addTableRow(name, [row, ...columns.map(({ read }) => snmpValue(read(watched, row)))]);
   }
   return refresh;
 }
 
-/** The library takes bytes as its kind of buffer, and texts as they are. */
-function octets(value: TreeValue): number | string | Buffer {
-  return value instanceof Uint8Array ? Buffer.from(value) : value;
-}
-
-/** One line a second at most: anybody can send wrong datagrams. Only the kind of error is told, not what was sent. */
-function braked({ logger }: SnmpOptions): (error: Error & { rinfo?: { address: string } }) => void {
-  let last = Number.NEGATIVE_INFINITY;
-  let leftOut = 0;
-  return (error) => {
-    const now = performance.now();
-    if (now - last < 1000) {
-      leftOut++;
-      return;
-    }
-    last = now;
-    logger.warn(
-      {
-        kind: error.constructor.name,
-        ...(error.rinfo && { peer: error.rinfo.address }),
-        ...(leftOut > 0 && { leftOut }),
-      },
-      'SNMP request not answered: no such community or user, or malformed',
-    );
-    leftOut = 0;
-  };
-}
-
 const SYSTEM = '1.3.6.1.2.1.1';
+/** The name of a destination may take long to look up. */
+const LAST_TRAP_MILLISECONDS = 1000;
 const READ_ONLY: number = snmp.MaxAccess['read-only'];
 const REASONS: Readonly<Record<string, string>> = {
   EADDRINUSE: 'the port is already in use',

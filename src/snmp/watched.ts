@@ -9,7 +9,7 @@ export interface Watched {
   readonly state: DeviceState;
   readonly version: string;
   readonly utilisation: Utilisation;
-  readonly errorLog: Pick<ErrorLog, 'entries'>;
+  readonly errorLog: Pick<ErrorLog, 'entries' | 'isLit' | 'onLit'>;
   /** LMKs that the device has room for. */
   readonly lmkSlots: () => number;
   /** Can an operator reach the console? */

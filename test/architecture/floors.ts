@@ -74,7 +74,7 @@ export const FLOORS: Readonly<Record<string, Floor>> = {
   },
   'src/snmp': {
     floors: ['protocol', 'src/crypto/hash.ts', 'src/crypto/hex.ts', 'src/keys/lmk.ts', 'src/hsm', ...GROUND],
-    packages: ['node:dgram', 'node:net', 'net-snmp'],
+    packages: ['node:dgram', 'node:dns/promises', 'node:net', 'net-snmp'],
   },
   'src/cli': {
     floors: [

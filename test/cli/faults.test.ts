@@ -131,6 +131,12 @@ describe('SNMP of pinward serve', () => {
       'PINWARD_SNMP_AUTH_PASSWORD: expected 8 to 256 characters',
     ],
     [{ PINWARD_SNMP: 'nowhere' }, 'PINWARD_SNMP: expected a port'],
+    [{ PINWARD_SNMP_TRAP: 'nms.example' }, 'SNMP traps need the agent: set --snmp or PINWARD_SNMP too'],
+    [
+      { PINWARD_SNMP: '0', PINWARD_SNMP_TRAP: 'nms,162' },
+      'SNMP trap destination "162": expected [v2c@|v3@]host[:port]',
+    ],
+    [{ PINWARD_SNMP: '0', PINWARD_SNMP_TRAP: 'v3@nms' }, 'SNMP trap destination "v3@nms": v3 needs a user'],
     [{ PINWARD_SMNP: '161' }, 'did you mean PINWARD_SNMP?'],
   ])('refuses %j', async (environment, message) => {
     const { code, err } = await pinward(['serve', '--port', '0'], { environment });

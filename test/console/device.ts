@@ -14,6 +14,8 @@ import type { ChangeLmk, DeviceState } from '../../src/hsm/state.ts';
 import type { Lmk } from '../../src/keys/lmk.ts';
 import { type BuiltInLmkName, builtInLmks } from '../../src/keys/lmk-sets.ts';
 import { type Profile, resolveSettings } from '../../src/settings.ts';
+import { parseDestination, type TrapDestination } from '../../src/snmp/trap-destination.ts';
+import { TrapRegister } from '../../src/snmp/trap-register.ts';
 import { cardFolder } from '../../src/store/cards/card-folder.ts';
 
 export interface TestOptions {
@@ -27,6 +29,8 @@ export interface TestOptions {
   readonly interfaces?: number;
   /** They can have TLS. */
   readonly certificates?: boolean;
+  /** Trap destinations of the configuration; no SNMP agent without them. */
+  readonly traps?: readonly string[];
   /** Folder of virtual smartcards. */
   readonly cards?: string;
 }
@@ -48,12 +52,14 @@ export function testDevice(options: TestOptions = {}): ConsoleDevice {
     clock: clock.now,
     operatingState: options.state ?? 'online',
   });
+  const traps = options.traps && trapRegister(hsm, options.traps);
   return {
     hsm,
     cards: options.cards === undefined ? undefined : cardsIn(options.cards),
     errorLog: new ErrorLog(clock.now),
     clock,
     network: options.interfaces === undefined ? options.network : networkOf(hsm.state, options),
+    traps: () => traps,
     version: '0.0.0',
   };
 }
@@ -68,6 +74,12 @@ function networkOf(state: DeviceState, { interfaces = 1, certificates = false }:
   const opened = openHostInterfaces(state, { configured, entryProblem });
   if ('stored' in opened) throw new Error(opened.stored);
   return { headerLength: 4, interfaces: opened, ports: () => [], connections: () => 0 };
+}
+
+/** As of an agent with a community and no user. */
+function trapRegister({ state }: Hsm, texts: readonly string[]): TrapRegister {
+  const configured = texts.map((text) => parseDestination(text, ['v2c']) as TrapDestination);
+  return new TrapRegister({ store: state.store, versions: ['v2c'], configured });
 }
 
 /** Cards of a folder, sealed as quickly as possible. */

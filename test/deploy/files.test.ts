@@ -2,9 +2,10 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { fileSource, resolveConfig } from '../../src/config.ts';
+import { environmentSource, fileSource, resolveConfig } from '../../src/config.ts';
 import { createMetrics } from '../../src/manage/metrics.ts';
 import { parseTier } from '../../src/server/tiers.ts';
+import { pinward } from '../cli/cli.ts';
 import { managed } from '../manage/management.ts';
 
 const DEPLOY = new URL('../../deploy/', import.meta.url);
@@ -43,9 +44,63 @@ describe('the dashboard', () => {
   });
 });
 
+describe('the alerts', () => {
+  interface Rule {
+    readonly alert: string;
+    readonly expr: string;
+    readonly for?: string;
+    readonly labels: { readonly severity: string };
+    readonly annotations: { readonly summary: string };
+  }
+  const { groups } = parse(read('alerts.yaml')) as { groups: readonly { readonly rules: readonly Rule[] }[] };
+  const rules = groups.flatMap((group) => group.rules);
+  const { names } = createMetrics(managed().parts, new Map());
+
+  it('look at metrics that there are, at rates of counters and values of gauges', () => {
+    expect(rules.length).toBeGreaterThan(5);
+    for (const { alert, expr } of rules) {
+      const asked = [...expr.matchAll(/(rate\()?\b(pinward_\w+|up)/g)];
+      expect(asked.length, alert).toBeGreaterThan(0);
+      for (const [, rate, name] of asked) {
+        if (name !== 'up') expect(names, alert).toContain(name);
+        expect(rate !== undefined, `${alert}: ${name}`).toBe(name!.endsWith('_total'));
+      }
+    }
+  });
+
+  it('have a name of their own each, a severity and words', () => {
+    expect(new Set(rules.map(({ alert }) => alert)).size).toBe(rules.length);
+    for (const rule of rules) {
+      expect(rule.alert).toMatch(/^Pinward[A-Z]\w+$/);
+      expect(rule.labels.severity, rule.alert).toMatch(/^(warning|critical)$/);
+      expect(rule.annotations.summary, rule.alert).not.toBe('');
+      expect(rule.for ?? '0s', rule.alert).toMatch(/^\d+[smh]$/);
+    }
+  });
+
+  it('name only reasons for which connections are ended', async () => {
+    const metrics = await (await managed().get('/metrics')).text();
+    const asked = rules.flatMap(({ expr }) => [...expr.matchAll(/reason=~?"([^"]*)"/g)].map(([, words]) => words!));
+    expect(asked.length).toBeGreaterThan(0);
+    for (const word of asked.flatMap((words) => words.split('|'))) expect(metrics).toContain(`reason="${word}"`);
+  });
+
+  it('are where Prometheus looks for them', () => {
+    const { rule_files } = parse(read('prometheus.yaml')) as { rule_files: readonly string[] };
+    for (const file of rule_files) expect(read('compose.yaml')).toContain(`./alerts.yaml:${file}:ro`);
+    expect(rule_files).toHaveLength(1);
+  });
+});
+
 describe('the compose file', () => {
+  interface Service {
+    readonly command?: readonly string[];
+    readonly environment?: Readonly<Record<string, string>>;
+    readonly volumes?: readonly string[];
+    readonly depends_on?: object;
+  }
   interface Compose {
-    readonly services: Readonly<Record<string, { readonly volumes?: readonly string[]; readonly depends_on?: object }>>;
+    readonly services: Readonly<Record<string, Service>>;
   }
   const { services } = parse(read('compose.yaml'), { merge: true }) as Compose;
 
@@ -67,6 +122,27 @@ describe('the compose file', () => {
     expect(Object.keys(services['haproxy']!.depends_on!)).toEqual(['unit1', 'unit2']);
   });
 
+  it('starts the units with options and variables that there are', async () => {
+    const { out: help } = await pinward(['serve', '--help']);
+    for (const unit of ['unit1', 'unit2']) {
+      const { command = [], environment = {} } = services[unit]!;
+      expect(command[0]).toBe('serve');
+      const options = command.filter((word) => word.startsWith('--'));
+      expect(options.length).toBeGreaterThan(0);
+      for (const option of options) expect(help).toMatch(new RegExp(`^  ${option}[ ,]`, 'm'));
+      const source = environmentSource(environment);
+      expect('problems' in source ? source.problems : []).toEqual([]);
+      expect(Object.keys(environment)).toContain('PINWARD_HTTP_TOKEN');
+    }
+  });
+
+  it('starts the image as it would start by itself, with options that there are', async () => {
+    const { out: help } = await pinward(['serve', '--help']);
+    const [, words = ''] = /^CMD (\[.*\])$/m.exec(read('../Dockerfile')) ?? [];
+    const options = (JSON.parse(words) as string[]).filter((word) => word.startsWith('--'));
+    for (const option of options) expect(help).toMatch(new RegExp(`^  ${option}[ ,]`, 'm'));
+  });
+
   it('gives both units a configuration that is taken', async () => {
     const source = await fileSource('pinward.yaml', read('pinward.yaml'));
     if ('problems' in source) throw new Error(source.problems.join());
@@ -81,6 +157,7 @@ describe('the other files', () => {
   it('are YAML', () => {
     for (const name of [
       'prometheus.yaml',
+      'alerts.yaml',
       'grafana/provisioning/datasources/prometheus.yaml',
       'grafana/provisioning/dashboards/pinward.yaml',
     ])

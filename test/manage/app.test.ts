@@ -58,8 +58,8 @@ describe('the status', () => {
       random: 'seeded',
       headerLength: 4,
       hostPorts: [
-        { port: 1500, lmk: null },
-        { port: 1501, lmk: 0 },
+        { port: 1500, lmk: null, protocol: 'tcp', interface: 1, codePage: 'ascii', connections: 0 },
+        { port: 1501, lmk: 0, protocol: 'tcp', interface: 1, codePage: 'ascii', connections: 0 },
       ],
       connections: { accepted: 7, active: 3, refused: 0 },
       traffic: { bytesIn: 1000, unknownCommands: 1 },
@@ -204,7 +204,14 @@ describe('errors', () => {
 describe('the token', () => {
   const token = 'correct-horse-battery';
   const { get, ask } = managed({ parts: { token } });
-  const paths = ['/metrics', '/api/v1/status', '/api/v1/commands', '/api/v1/commands/CA', '/api/v1/settings'];
+  const paths = [
+    '/metrics',
+    '/api/v1/status',
+    '/api/v1/connections',
+    '/api/v1/commands',
+    '/api/v1/commands/CA',
+    '/api/v1/settings',
+  ];
 
   it.each([...paths, '/api/v1/openapi.json', BRIDGE, '/nowhere'])('is wanted for %s', async (path) => {
     const without = await get(path);

@@ -2,6 +2,7 @@
 import { seededRandom } from '../../src/crypto/random.ts';
 import { Hsm } from '../../src/hsm/device.ts';
 import { LmkRoom } from '../../src/hsm/lmk-room.ts';
+import type { HostConnection } from '../../src/hsm/network.ts';
 import { type BuiltInLmkName, builtInLmks } from '../../src/keys/lmk-sets.ts';
 import { managementApp } from '../../src/manage/app.ts';
 import type { ManagementParts } from '../../src/manage/parts.ts';
@@ -25,6 +26,8 @@ export interface ManagedOptions {
   readonly settings?: Partial<Settings>;
   readonly lmks?: readonly BuiltInLmkName[];
   readonly parts?: Partial<ManagementParts>;
+  /** Connections of host interface 1. */
+  readonly connections?: readonly HostConnection[];
 }
 
 export const BRIDGE = '/api/v1/host-command';
@@ -64,6 +67,12 @@ export function managed(options: ManagedOptions = {}): Managed {
         { host: '127.0.0.1', port: 1501, lmk: 0, protocol: 'tcp', interface: 1, codePage: undefined },
       ],
       counters,
+      network: {
+        connections: (number) => (number === 1 ? (options.connections ?? []) : undefined),
+        traffic: () => {
+          throw new Error('nobody asks for traffic here');
+        },
+      },
       performance: () => model,
       throttled: () => ({ delayed: 0, waiting: 0 }),
     },

@@ -94,6 +94,44 @@ describe('metrics', () => {
     expect(families.get('pinward_key_cache_limit')?.values.get('')).toBe(hsm.state.settings.keyCacheSize);
   });
 
+  it('have every counter of the server, also one that is yet to come', async () => {
+    const { get, counters } = managed();
+    const names = Object.keys(counters) as (keyof typeof counters)[];
+    for (const [i, name] of names.entries()) counters[name] = 7_000_001 + i;
+    const families = await scrape(get);
+    const scraped = [...families].flatMap(([name, { values }]) =>
+      name.startsWith('pinward_') ? [...values.values()] : [],
+    );
+    expect(names.filter((name) => !scraped.includes(counters[name]))).toEqual([]);
+  });
+
+  it('tell why connections were ended, who was refused, and which ports there are', async () => {
+    const { parts } = managed();
+    const port = { host: '127.0.0.1', lmk: undefined };
+    const addresses = [
+      { ...port, port: 1500, protocol: 'tcp', interface: 1, codePage: undefined },
+      { ...port, port: 1501, protocol: 'tcp', interface: 1, codePage: undefined },
+      { ...port, port: 1500, protocol: 'udp', interface: 1, codePage: undefined },
+      { ...port, port: 2500, protocol: 'tls', interface: 2, codePage: 'cp037' },
+    ] as const;
+    const { get } = managed({ parts: { server: { ...parts.server, addresses } } });
+    Object.assign(parts.server.counters, { idle: 1, unfinished: 2, stalled: 3, refusedByAccess: 4, tlsFailures: 5 });
+    const families = await scrape(get);
+    expect(Object.fromEntries(families.get('pinward_connections_ended_total')!.values)).toEqual({
+      '{reason="idle"}': 1,
+      '{reason="unfinished"}': 2,
+      '{reason="stalled"}': 3,
+      '{reason="vanished"}': 0,
+    });
+    expect(families.get('pinward_access_refusals_total')?.values.get('')).toBe(4);
+    expect(families.get('pinward_tls_failures_total')?.values.get('')).toBe(5);
+    expect(Object.fromEntries(families.get('pinward_host_ports')!.values)).toEqual({
+      '{protocol="tcp",interface="1",code_page="ascii"}': 2,
+      '{protocol="udp",interface="1",code_page="ascii"}': 1,
+      '{protocol="tls",interface="2",code_page="cp037"}': 1,
+    });
+  });
+
   it('say that a process which stops is not ready', async () => {
     const families = await scrape(managed({ parts: { isReady: () => false } }).get);
     expect(families.get('pinward_ready')?.values.get('')).toBe(0);

@@ -26,7 +26,7 @@ const OPTIONS: SnmpOptions = {
   port: 0,
   community: 'public',
   description: 'payShield 10K, emulated by Pinward 1.2.3',
-  logger: { warn: (fields) => void warnings.push(fields) },
+  logger: { info: () => {}, warn: (fields) => void warnings.push(fields) },
 };
 
 async function agent(device = watchedDevice(), options: Partial<SnmpOptions> = {}): Promise<RunningAgent> {

@@ -1,6 +1,7 @@
 /** A device for the agent to look at, with a clock that the test moves. */
 import { seededRandom } from '../../src/crypto/random.ts';
 import { Hsm } from '../../src/hsm/device.ts';
+import type { DeviceStore } from '../../src/hsm/device-store.ts';
 import { ErrorLog } from '../../src/hsm/error-log.ts';
 import { LmkRoom } from '../../src/hsm/lmk-room.ts';
 import { builtInLmks } from '../../src/keys/lmk-sets.ts';
@@ -17,7 +18,7 @@ export interface WatchedDevice {
   now: number;
 }
 
-export function watchedDevice(parts: Partial<Watched> = {}): WatchedDevice {
+export function watchedDevice(parts: Partial<Watched> = {}, store?: DeviceStore): WatchedDevice {
   const device = { now: Date.UTC(2026, 0, 2, 3, 4, 5, 600) };
   const clock = (): number => device.now;
   const hsm = new Hsm({
@@ -29,6 +30,7 @@ export function watchedDevice(parts: Partial<Watched> = {}): WatchedDevice {
     settings: defaultSettings('lab'),
     random: seededRandom('snmp'),
     clock,
+    ...(store && { store }),
   });
   const errorLog = new ErrorLog(clock);
   const watched: Watched = {

@@ -4,6 +4,7 @@ import type { ConnectionFacts, ConsoleDevice } from '../device.ts';
 import type { Dialogue } from '../dialogue.ts';
 import { table, twoDigits } from '../show.ts';
 import { interfaceRows } from './host-ports.ts';
+import { trapCommands } from './traps.ts';
 
 const MANAGEMENT = 'management over HTTP is set when the device starts, with --http';
 const AUXILIARY = 'software has no auxiliary port';
@@ -45,9 +46,7 @@ export const networkCommands = [
   absent('SNMP', 'network', 'Show SNMP users', SNMP, '22'),
   absent('SNMPADD', 'network', 'Add an SNMP user', SNMP, '23'),
   absent('SNMPDEL', 'network', 'Delete an SNMP user', SNMP, '24'),
-  absent('TRAP', 'network', 'Show or enable traps', SNMP, '27'),
-  absent('TRAPADD', 'network', 'Add a trap destination', SNMP, '28'),
-  absent('TRAPDEL', 'network', 'Delete a trap destination', SNMP, '29'),
+  ...trapCommands,
   absent('SYSLOG', 'network', 'Remote syslog', 'logs go to standard error; send them on from there', '1C'),
 ];
 

@@ -121,6 +121,7 @@ export class FraudDetection {
     else if (event === '02') health.pinFailuresPerHour++;
     else health.pinAttacks++;
     audit.fraud(code, event, note);
+    state.events.tell({ kind: 'fraudLimit', limit: LIMIT_NAMES[event] });
     if (reaction === 'log') return;
     this.isBlocking = true;
     // Nobody waits: the block holds at once, and what could not be kept is only lost with the process.
@@ -134,6 +135,11 @@ function openEvents(stored: StoredValue | undefined): FraudEvent[] {
   return Array.isArray(stored) ? stored.filter((event): event is FraudEvent => EVENTS.has(event)) : [];
 }
 
+const LIMIT_NAMES: Readonly<Record<FraudEvent, 'minute' | 'hour' | 'all'>> = {
+  '01': 'minute',
+  '02': 'hour',
+  '03': 'all',
+};
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const EVENTS: ReadonlySet<StoredValue> = new Set(['01', '02', '03']);

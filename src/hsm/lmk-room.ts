@@ -3,6 +3,7 @@
  * not deleted: they come back when there is room, and what is stored of them stays as it is.
  */
 import type { Lmk } from '../keys/lmk.ts';
+import { auditOf } from './audit/of-device.ts';
 import type { DeviceState } from './state.ts';
 
 /** A tamper: why, by the number that JK tells (product reference 1.9), and when. */
@@ -52,7 +53,10 @@ export class LmkRoom {
   /** The device is tampered with: no LMK is left, commands that need one answer 13, and JK tells the cause. */
   tamper(cause: string): void {
     const state = this.#state;
-    if (state.tamper === undefined) state.statistics.health.tampers++;
+    if (state.tamper === undefined) {
+      state.statistics.health.tampers++;
+      auditOf(state).event('LE', `set aside after a tamper, cause ${cause}: ${listed(state.lmks)}`);
+    }
     state.tamper = { cause, at: state.clock() };
     this.#fit();
   }
@@ -62,6 +66,7 @@ export class LmkRoom {
     if (this.#state.tamper === undefined) return false;
     this.#state.tamper = undefined;
     this.#fit();
+    auditOf(this.#state).event('LL', `back after a tamper: ${listed(this.#state.lmks)}`);
     return true;
   }
 
@@ -90,4 +95,6 @@ export class LmkRoom {
   }
 }
 
+const listed = (lmks: ReadonlyMap<number, Lmk>): string =>
+  lmks.size === 0 ? 'no LMK' : `LMK ${[...lmks.keys()].map(twoDigits).join(', ')}`;
 const twoDigits = (id: number): string => String(id).padStart(2, '0');

@@ -7,6 +7,7 @@ import { type HashName, hash } from '../crypto/hash.ts';
 import { fromHex, toHex } from '../crypto/hex.ts';
 import { privateOperation, publicOperation } from '../crypto/rsa.ts';
 import { generateRsaKey } from '../crypto/rsa-generate.ts';
+import { auditOf } from './audit/of-device.ts';
 import type { DeviceState } from './state.ts';
 
 /** One test and how it ended. */
@@ -17,8 +18,16 @@ export interface SelfTestResult {
   readonly detail: string;
 }
 
-/** Runs all tests. */
+/** Runs all tests, and has the audit log say so. */
 export async function selfTests(state: DeviceState): Promise<readonly SelfTestResult[]> {
+  const results = await runTests(state);
+  const failed = results.filter(({ passed }) => !passed).map(({ name }) => name);
+  if (failed.length === 0) auditOf(state).event('DE', 'all passed');
+  else auditOf(state).event('DE', `failed: ${failed.join(', ')}`, '41');
+  return results;
+}
+
+async function runTests(state: DeviceState): Promise<readonly SelfTestResult[]> {
   return [
     known('AES', 'FIPS 197, C.1 to C.3', aesAnswers()),
     known('DES and 3DES', 'FIPS 81 table B1; SP 800-67 with equal parts', desAnswers()),

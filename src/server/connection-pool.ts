@@ -9,7 +9,7 @@ import { AcceptGate } from './accept-gate.ts';
 import { plainAddress } from './access-list.ts';
 import { EbcdicDevice, type LayoutSource } from './code-page/ebcdic-device.ts';
 import { Connection, type ConnectionLimits, type ConnectionSetup } from './connection.ts';
-import type { PortPlan } from './host-interface.ts';
+import type { PortPlan, RefusedHostListener } from './host-interface.ts';
 import { LimitedLog, type Logger } from './logger.ts';
 import { createSlab } from './reply-slab.ts';
 import type { Throttle } from './throttle.ts';
@@ -27,6 +27,7 @@ export interface PoolOptions {
   readonly throttle: Throttle;
   readonly layout: LayoutSource;
   readonly logger: Logger;
+  readonly onRefusedHost: RefusedHostListener;
 }
 
 /** A connection that was let in; it has no `connection` while its handshake is under way. */
@@ -105,7 +106,10 @@ export class ConnectionPool {
             handshakeTimeout: times.handshake,
             logger: this.#options.logger,
             failures: this.#logs.handshakes,
-            onFailure: () => counters.tlsFailures++,
+            onFailure: (peer, reason) => {
+              counters.tlsFailures++;
+              if (reason !== undefined) this.#options.onRefusedHost('tls', peer, reason);
+            },
           })
         : undefined;
     // Half-open, because a host may send its last requests, end its side and still wait for replies that take time.
@@ -216,6 +220,7 @@ export class ConnectionPool {
     if (options.access?.admits(address) === false) {
       counters.refusedByAccess++;
       this.#logs.denials.write({ peer });
+      this.#options.onRefusedHost('access', peer);
       return false;
     }
     const own = options.maxConnections ?? maxConnections;

@@ -18,6 +18,7 @@ import {
   type InterfaceOptions,
   type PortPlan,
   planInterface,
+  type RefusedHostListener,
   type TransportOptions,
 } from './host-interface.ts';
 import { LimitedLog, type Logger } from './logger.ts';
@@ -55,6 +56,8 @@ export interface ServerOptions {
   /** Does not open its ports before `openPorts`, as a device that is not online. */
   readonly startsClosed?: boolean | undefined;
   readonly logger: Logger;
+  /** May be called as often as hosts try. */
+  readonly onRefusedHost?: RefusedHostListener | undefined;
 }
 
 /** A port that the server listens on. */
@@ -158,6 +161,7 @@ class HostPorts implements RunningServer {
       throttle: this.#throttle,
       layout: options.layout ?? (() => ({})),
       logger,
+      onRefusedHost: (...refused) => options.onRefusedHost?.(...refused),
     });
     const log = (level: 'warn' | 'error', message: string): LimitedLog => new LimitedLog({ logger, level, message });
     this.#datagramLogs = {
@@ -259,6 +263,7 @@ class HostPorts implements RunningServer {
       slab: this.#pool.slab,
       throttle: this.#throttle,
       nextId: () => this.#pool.nextId(),
+      onRefusedHost: (...refused) => this.#options.onRefusedHost?.(...refused),
     });
     const { host } = plan.on.options;
     try {

@@ -25,8 +25,8 @@ export interface TlsFrontParts {
   readonly handshakeTimeout: number;
   readonly logger: Logger;
   readonly failures: LimitedLog;
-  /** A handshake failed. */
-  readonly onFailure: () => void;
+  /** A handshake failed; without a reason the host went away. */
+  readonly onFailure: (peer: string, reason: string | undefined) => void;
 }
 
 /** Takes the connections of one port through their handshakes. */
@@ -66,7 +66,7 @@ export class TlsFront {
     socket.once('close', () => {
       this.#underway.delete(key);
       if (handshake.isDone) return;
-      this.#parts.onFailure();
+      this.#parts.onFailure(peer, handshake.reason);
       this.#parts.failures.write({ peer, reason: handshake.reason ?? 'the host went away before the handshake ended' });
     });
     this.#server.emit('connection', socket);
@@ -110,8 +110,10 @@ function refusalOf(socket: TLSSocket): string | undefined {
   return `the certificate of the host is not accepted: ${CERTIFICATE_REASONS.get(code) ?? code}`;
 }
 
-function reasonOf(error: NodeJS.ErrnoException): string {
+/** Why a handshake failed; undefined when the host went away. */
+function reasonOf(error: NodeJS.ErrnoException): string | undefined {
   const code = error.code ?? error.name;
+  if (code === 'ECONNRESET') return undefined;
   const known = HANDSHAKE_REASONS.find(([pattern]) => pattern.test(code));
   return known?.[1] ?? `the handshake failed: ${code}`;
 }
@@ -138,5 +140,4 @@ const HANDSHAKE_REASONS: readonly (readonly [RegExp, string])[] = [
   [/UNSUPPORTED_PROTOCOL/, 'the host offers no version of TLS that this port takes'],
   [/NO_SHARED_CIPHER/, 'the host offers no cipher suite that this port takes'],
   [/UNKNOWN_CA|CERTIFICATE_UNKNOWN|BAD_CERTIFICATE|CERTIFICATE_EXPIRED/, 'the host does not accept our certificate'],
-  [/ECONNRESET/, 'the host went away before the handshake ended'],
 ];

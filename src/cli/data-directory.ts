@@ -1,6 +1,7 @@
 /** What a device keeps, and where: a data directory opened with its passphrase, or nothing but memory. */
 import { resolve } from 'node:path';
 import type { RunConfig } from '../config.ts';
+import type { Sealer } from '../crypto/seal.ts';
 import type { Hsm } from '../hsm/device.ts';
 import { type DeviceStore, volatileStore } from '../hsm/device-store.ts';
 import { type Configured, openPersistence } from '../hsm/persistence.ts';
@@ -18,6 +19,8 @@ export interface DeviceData extends Configured {
   readonly folder: string | undefined;
   /** LMKs for which the tier has no room, from configuration and directory. */
   readonly leftOut: ReadonlyMap<number, Lmk>;
+  /** Seals what is kept; undefined without a passphrase. */
+  readonly sealer: Sealer | undefined;
   /** Has the directory a passphrase, so that it can keep LMKs of its own? */
   readonly canSeal: boolean;
   /** What to say at start: where the device differs from its configuration. */
@@ -58,6 +61,7 @@ export async function openData(
     store,
     folder,
     canSeal: isSealed(store),
+    sealer: 'sealer' in opened ? opened.sealer : undefined,
     notes: [
       ...persistence.notes,
       ...(unsaid.length > 0 ? [`${tier!.name} has no room for LMK ${listed(unsaid)}`] : []),
@@ -81,6 +85,7 @@ function inMemory(configured: Configured, leftOut: ReadonlyMap<number, Lmk>): De
     store: volatileStore(),
     folder: undefined,
     canSeal: false,
+    sealer: undefined,
     notes: [],
     attach: () => {},
     close: () => Promise.resolve(),

@@ -22,7 +22,9 @@ import { isLoopback } from '../manage/loopback.ts';
 import { ListenError, type RunningServer, startServer } from '../server/listener.ts';
 import { createLogger, type Logger, type LogLevel } from '../server/logger.ts';
 import { loggingObserver } from '../server/observe.ts';
+import type { RunningAgent } from '../snmp/agent.ts';
 import { banner, readyLine, readyObject, type ServedConfig } from './banner.ts';
+import { Closers } from './closers.ts';
 import { type DeviceControls, faultProblems, makeControls } from './controls.ts';
 import { openData } from './data-directory.ts';
 import { followLocks } from './follow-locks.ts';
@@ -33,7 +35,7 @@ import { performanceProblems, type TieredConfig, withinTier } from './performanc
 import { followReload } from './reload-certificates.ts';
 import type { ServeOptions } from './serve.ts';
 import { auditProblem, startAudit } from './start-audit.ts';
-import { type StartedConsole, startConsole } from './start-console.ts';
+import { startConsole } from './start-console.ts';
 import { snmpAccess, startSnmp, trapDestinations } from './start-snmp.ts';
 import { type ExitCode, fail, type Terminal } from './terminal.ts';
 import { version } from './version.ts';
@@ -60,19 +62,30 @@ export async function runDevice(options: ServeOptions, terminal: Terminal): Prom
   const configured = { lmks: loaded(config.lmks), changeStorage: changeStorage(config), settings: config.settings };
   const data = await openData({ ...tiered, configured }, terminal);
   if ('problem' in data) return fail(terminal, data.problem);
+  const closers = new Closers();
+  closers.add(() => data.close());
   try {
-    return await serveDevice({ ...tiered, data }, transports, options, terminal);
+    return await serveDevice({ ...tiered, data }, { transports, options, terminal, closers });
+  } catch (error) {
+    if (error instanceof ListenError) return fail(terminal, error.message);
+    throw error;
   } finally {
-    await data.close();
+    await closers.close();
   }
+}
+
+interface Serving {
+  readonly transports: HostTransports;
+  readonly options: ServeOptions;
+  readonly terminal: Terminal;
+  /** Of everything that is opened. */
+  readonly closers: Closers;
 }
 
 /** The device with its ports, until it is asked to stop. */
 async function serveDevice(
   tiered: ServedConfig,
-  transports: HostTransports,
-  options: ServeOptions,
-  terminal: Terminal,
+  { transports, options, terminal, closers }: Serving,
 ): Promise<ExitCode> {
   const { config, performance, data } = tiered;
   const logger = makeLogger(options, terminal);
@@ -97,8 +110,18 @@ async function serveDevice(
   const controls = makeControls(tiered, hsm, logger);
   const interfaces = openInterfaces(hsm.state, config, data.folder);
   if ('problem' in interfaces) return fail(terminal, interfaces.problem);
-  const audit = await startAudit({ state: hsm.state, folder: data.folder, errorLog, config, logger, version });
+  const audit = await startAudit({
+    state: hsm.state,
+    folder: data.folder,
+    sealer: data.sealer,
+    errorLog,
+    config,
+    logger,
+    version,
+  });
   if ('problem' in audit) return fail(terminal, audit.problem);
+  closers.add(() => audit.close());
+  closers.add(() => observer.flush());
   // Before the ports open: who starts us may stop us as soon as it can connect.
   let isReady = true;
   const stopped = new Promise<void>((resolve) =>
@@ -108,55 +131,44 @@ async function serveDevice(
     }),
   );
   const servesHosts = (): boolean => isReady && hsm.state.operating.servesHosts;
-  let server: RunningServer | undefined;
-  let management: Awaited<ReturnType<typeof manage>>;
-  let operatorConsole: StartedConsole | undefined;
-  let snmp: Awaited<ReturnType<typeof startSnmp>>;
-  try {
-    server = await startServer({
-      device: controls.device,
-      host: config.host,
-      basePort: config.port,
-      ...asLeft(transports.options, interfaces),
-      layout: layoutOf(hsm),
-      startsClosed: !hsm.state.operating.servesHosts,
-      lmkIds: [...data.lmks.keys()],
-      headerLength: config.headerLength,
-      maxFrame: data.settings.maxFrame,
-      maxConnections: data.settings.maxConnections,
-      performance,
-      logger,
-    });
-    followLocks(hsm.state, server, logger);
-    followInterfaces(interfaces, server, logger);
-    followReload(terminal, transports, server, logger);
-    management = await manage(config, { hsm, server, logger, isReady: servesHosts, ...controls });
-    // The agent starts later: it tells whether there is a console.
-    const traps = () => (snmp !== undefined && 'traps' in snmp ? snmp.traps : undefined);
-    const { environment } = terminal;
-    operatorConsole = await startConsole({ hsm, errorLog, clock, config, server, interfaces, traps, environment });
-  } catch (error) {
-    await server?.close(0);
-    if (error instanceof ListenError) return fail(terminal, error.message);
-    throw error;
-  }
-  if (management !== undefined && 'problem' in management) {
-    await server.close(0);
-    return fail(terminal, management.problem);
-  }
-  if (operatorConsole !== undefined && 'problem' in operatorConsole) {
-    await management?.close(0);
-    await server.close(0);
-    return fail(terminal, operatorConsole.problem);
-  }
+  // Closed behind the host ports, so that who asks for readiness hears that it is over.
+  let management: RunningManagement | undefined;
+  closers.add((grace) => management?.close(grace));
+  const server = await startServer({
+    device: controls.device,
+    host: config.host,
+    basePort: config.port,
+    ...asLeft(transports.options, interfaces),
+    layout: layoutOf(hsm),
+    startsClosed: !hsm.state.operating.servesHosts,
+    lmkIds: [...data.lmks.keys()],
+    headerLength: config.headerLength,
+    maxFrame: data.settings.maxFrame,
+    maxConnections: data.settings.maxConnections,
+    performance,
+    logger,
+    onRefusedHost: (kind, peer, reason) => audit.refusedPeers.note(kind, peer, reason),
+  });
+  closers.add((grace) => server.close(grace));
+  followLocks(hsm.state, server, logger);
+  followInterfaces(interfaces, server, logger);
+  followReload(terminal, transports, server, logger);
+  const onRefused = (peer: string): void => audit.refusedPeers.note('token', peer);
+  const managed = await manage(config, { hsm, server, logger, isReady: servesHosts, onRefused, ...controls });
+  if (managed !== undefined && 'problem' in managed) return fail(terminal, managed.problem);
+  management = managed;
+  // The agent starts later: it tells whether there is a console.
+  let snmp: RunningAgent | undefined;
+  const { environment } = terminal;
+  const traps = () => snmp?.traps;
+  const operatorConsole = await startConsole({ hsm, errorLog, clock, config, server, interfaces, traps, environment });
+  if (operatorConsole !== undefined && 'problem' in operatorConsole) return fail(terminal, operatorConsole.problem);
+  closers.add(() => operatorConsole?.close());
   const hasConsole = operatorConsole !== undefined;
-  snmp = await startSnmp({ hsm, errorLog, config, room: controls.room, hasConsole, logger });
-  if (snmp !== undefined && 'problem' in snmp) {
-    await operatorConsole?.close();
-    await management?.close(0);
-    await server.close(0);
-    return fail(terminal, snmp.problem);
-  }
+  const agent = await startSnmp({ hsm, errorLog, config, room: controls.room, hasConsole, logger });
+  if (agent !== undefined && 'problem' in agent) return fail(terminal, agent.problem);
+  snmp = agent;
+  closers.add(() => agent?.close());
   if (options.readyJson)
     terminal.stdout.write(`${JSON.stringify(readyObject(tiered, server.addresses, management, snmp))}\n`);
   else
@@ -170,24 +182,20 @@ async function serveDevice(
   const watch = setInterval(() => {
     statistics.look();
     authorisation.expire();
+    audit.refusedPeers.look();
   }, LOAD_PERIOD_MILLISECONDS).unref();
+  closers.add(() => clearInterval(watch));
   await stopped;
-  clearInterval(watch);
-  await operatorConsole?.close();
-  await snmp?.close();
   logger.info({ connections: server.connections() }, 'stopping: answering what is in flight');
-  await server.close(GRACE_MILLISECONDS);
-  // Last, so that who asks for readiness hears that it is over.
-  await management?.close(GRACE_MILLISECONDS);
-  observer.flush();
-  await audit.close();
+  await closers.close(GRACE_MILLISECONDS);
   return 0;
 }
 
 /** The management listener, when one is wanted; its packages are loaded only then. */
 async function manage(
   { http, httpToken: token, profile, headerLength, seed }: RunConfig,
-  parts: Pick<ManagementOptions, 'hsm' | 'logger' | 'isReady'> & DeviceControls & { readonly server: RunningServer },
+  parts: Pick<ManagementOptions, 'hsm' | 'logger' | 'isReady' | 'onRefused'> &
+    DeviceControls & { readonly server: RunningServer },
 ): Promise<RunningManagement | { readonly problem: string } | undefined> {
   if (http === undefined) return undefined;
   const { startManagement } = await import('../manage/listener.ts');
@@ -228,7 +236,7 @@ export async function configure(options: ServeOptions, terminal: Terminal): Prom
   if ('problems' in access) return access;
   const traps = await trapDestinations(config, access);
   if ('problems' in traps) return traps;
-  const problem = auditProblem(config);
+  const problem = await auditProblem(config);
   return problem === undefined ? withinTier(config) : { problems: [problem] };
 }
 

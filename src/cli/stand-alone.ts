@@ -2,12 +2,14 @@
 import type { ConsoleDevice } from '../console/device.ts';
 import { secureRandom, seededRandom } from '../crypto/random.ts';
 import { adjustableClock } from '../hsm/adjustable-clock.ts';
+import { auditedCards } from '../hsm/audit/audited-cards.ts';
 import { Hsm } from '../hsm/device.ts';
 import { ErrorLog } from '../hsm/error-log.ts';
 import { cardsOf } from './card-place.ts';
 import type { ConsoleOptions } from './console.ts';
 import { openData } from './data-directory.ts';
 import { changeStorage, configure, loaded } from './run-device.ts';
+import { startAudit } from './start-audit.ts';
 import type { Terminal } from './terminal.ts';
 import { version } from './version.ts';
 
@@ -39,17 +41,32 @@ export async function standAloneDevice(
     clock: clock.now,
   });
   data.attach(hsm);
+  const errorLog = new ErrorLog(clock.now);
+  const { folder, sealer } = data;
+  const audit = await startAudit({ state: hsm.state, folder, sealer, errorLog, config, logger: SILENT, version });
+  if ('problem' in audit) {
+    await data.close();
+    return { problems: [audit.problem] };
+  }
+  const cards = cardsOf(config);
   const place = data.folder === undefined ? 'in memory: nothing is kept' : `with the data directory ${data.folder}`;
   return {
     device: {
       hsm,
-      cards: cardsOf(config),
-      errorLog: new ErrorLog(clock.now),
+      audit: audit.log,
+      cards: cards && auditedCards(cards, audit.log),
+      errorLog,
       clock,
       network: undefined,
       version,
     },
     greeting: `Console of a Pinward ${version}, profile ${config.profile}, ${place}.`,
-    close: () => data.close(),
+    async close() {
+      await audit.close();
+      await data.close();
+    },
   };
 }
+
+/** What a log line would say stands in the error log. */
+const SILENT = { info: () => {}, warn: () => {} };

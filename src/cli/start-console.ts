@@ -3,6 +3,8 @@ import type { RunConfig } from '../config.ts';
 import type { ConsoleDevice, TrapControl } from '../console/device.ts';
 import { consolePath } from '../console/socket-path.ts';
 import type { AdjustableClock } from '../hsm/adjustable-clock.ts';
+import { auditedCards } from '../hsm/audit/audited-cards.ts';
+import { auditOf } from '../hsm/audit/of-device.ts';
 import type { Hsm } from '../hsm/device.ts';
 import type { ErrorLog } from '../hsm/error-log.ts';
 import type { HostInterfaces } from '../hsm/host-interfaces.ts';
@@ -47,11 +49,14 @@ export async function startConsole(parts: ConsoleParts): Promise<StartedConsole 
 
 /** The device as the console sees it. */
 function consoleDevice({ hsm, errorLog, clock, config, server, interfaces, traps }: ConsoleParts): ConsoleDevice {
+  const audit = auditOf(hsm.state);
+  const cards = cardsOf(config);
   return {
     hsm,
+    audit,
     errorLog,
     clock,
-    cards: cardsOf(config),
+    cards: cards && auditedCards(cards, audit),
     network: {
       headerLength: config.headerLength,
       interfaces,

@@ -1,6 +1,7 @@
 /** SNMP for the device of `pinward serve`: who may ask, and what runs beside it. */
 import { hostname } from 'node:os';
 import type { ConfigProblems, RunConfig } from '../config.ts';
+import { fraudOf } from '../hsm/audit/of-device.ts';
 import { nonCompliantSettings } from '../hsm/configure/compliance.ts';
 import type { Hsm } from '../hsm/device.ts';
 import type { ErrorLog } from '../hsm/error-log.ts';
@@ -107,7 +108,10 @@ export async function startSnmp(parts: SnmpParts): Promise<RunningAgent | { read
       errorLog,
       lmkSlots: () => parts.room.limit ?? MOST_LMKS,
       hasConsole: parts.hasConsole,
-      fraud: () => ({ verifyLimit: false, attackLimit: false }),
+      fraud: () => {
+        const { exceedsVerifyLimit, exceedsAttackLimit } = fraudOf(hsm.state);
+        return { verifyLimit: exceedsVerifyLimit, attackLimit: exceedsAttackLimit };
+      },
       pciCompliant: () => nonCompliantSettings(hsm.state.settings).length === 0,
       selfTests: () => results,
     },

@@ -1,6 +1,7 @@
 /** The table of console commands, as the registry on the host side; nothing else. */
 import type { ConsoleCommand } from './command.ts';
 import { absentCommands } from './commands/absent.ts';
+import { auditCommands } from './commands/audit.ts';
 import { authorisationCommands } from './commands/authorisation.ts';
 import { calculatorCommands } from './commands/calculators.ts';
 import { cardCommands } from './commands/cards.ts';
@@ -33,6 +34,7 @@ export const consoleCommands: ReadonlyMap<string, ConsoleCommand> = new Map(
     ...networkCommands,
     ...hostPortCommands,
     ...logCommands,
+    ...auditCommands(() => consoleCommands.values()),
     ...maintenanceCommands,
     ...listingCommands(() => consoleCommands.values()),
     ...absentCommands,

@@ -13,6 +13,8 @@ import { catalogue } from '../../protocol/words/catalogue.ts';
 import type { KeyCacheCounters } from '../keys/key-cache.ts';
 import type { Lmk } from '../keys/lmk.ts';
 import type { Settings } from '../settings.ts';
+import type { AuditLog } from './audit/audit-log.ts';
+import { auditOf } from './audit/of-device.ts';
 import { Call } from './call.ts';
 import { handlers } from './commands/index.ts';
 import type { Device, Outcome, Peer, Port } from './contract.ts';
@@ -37,6 +39,8 @@ export class Hsm implements Device {
   readonly #read = new ReadState();
   readonly #call: Call;
   readonly #observer: DeviceObserver | undefined;
+  readonly #audit: AuditLog;
+  #auditsRefusals = false;
   readonly #shapes = (id: number): LmkShape | undefined => this.state.lmk(id)?.shape;
 
   constructor(options: HsmOptions) {
@@ -53,6 +57,9 @@ export class Hsm implements Device {
       );
     }
     this.#followSettings();
+    this.#audit = auditOf(this.state);
+    this.#audit.onOptions(() => this.#followAudit());
+    this.#followAudit();
   }
 
   /** What the key cache did; see the setting keyCacheSize. */
@@ -81,6 +88,15 @@ export class Hsm implements Device {
     this.#read.context.settings = settings;
     this.#disabled = new Set(settings.disabledCommands);
     for (const entry of this.#entries) if (entry !== undefined) entry.disabled = this.#disabled.has(entry.command.code);
+  }
+
+  #followAudit(): void {
+    this.#auditsRefusals = this.#audit.auditsRefusals;
+    for (const entry of this.#entries) {
+      if (entry === undefined) continue;
+      entry.isAudited = this.#audit.auditsHost(entry.command.code);
+      entry.isWatched = entry.isAudited || this.#observer?.onCall !== undefined;
+    }
   }
 
   /** Calls and refusals per command since the start. */
@@ -161,8 +177,11 @@ export class Hsm implements Device {
       return this.#refused(entry, this.#internal(bug), frame, start, end, port, out, peer);
     }
     out.endFrame(body);
-    if (this.#observer?.onCall !== undefined)
-      this.#observe(entry, undefined, frame, start, end, port, out.bytes.subarray(body, out.at), peer);
+    if (entry.isWatched) {
+      if (entry.isAudited) this.#audit.hostCommand(entry.command.code, entry.codec.errorOf(answer), peer?.name);
+      if (this.#observer?.onCall !== undefined)
+        this.#observe(entry, undefined, frame, start, end, port, out.bytes.subarray(body, out.at), peer);
+    }
     return undefined;
   }
 
@@ -178,6 +197,8 @@ export class Hsm implements Device {
     peer: Peer | undefined,
   ): undefined {
     entry.refused++;
+    if (entry.isAudited || (this.#auditsRefusals && isRefusal(entry, refusal)))
+      this.#audit.hostCommand(entry.command.code, refusal.error, peer?.name);
     const body = out.beginFrame();
     out.raw(frame, start, start + port.headerLength);
     out.text(entry.command.reply);
@@ -233,6 +254,9 @@ export class Hsm implements Device {
     const code = String.fromCharCode(frame[at]!, frame[at + 1]!);
     const known = entry !== undefined || KNOWN.has(code);
     if (entry !== undefined) entry.calls++;
+    const refusal = !known ? UNKNOWN : this.#disabled.has(code) ? DISABLED : NOT_YET;
+    if (this.#auditsRefusals || entry?.isAudited === true)
+      this.#audit.hostCommand(PRINTABLE.test(code) ? code : UNPRINTABLE, refusal.error, peer?.name);
     if (!known) {
       this.unknownCommands++;
       if (this.state.settings.unknownCommand === 'drop') {
@@ -240,7 +264,6 @@ export class Hsm implements Device {
         return 'close';
       }
     }
-    const refusal = !known ? UNKNOWN : this.#disabled.has(code) ? DISABLED : NOT_YET;
     const body = out.beginFrame();
     out.raw(frame, start, at);
     if (!known && this.state.settings.unknownCommand === 'zz') out.text('ZZ00');
@@ -269,9 +292,7 @@ export class Hsm implements Device {
     peer: Peer | undefined,
   ): void {
     const event = this.#event(entry, entry.command.code, refusal, frame, start, end, port, reply, peer);
-    // 01 is a result, not a refusal (a PIN or value that does not verify), except where nothing is verified.
-    if (refusal !== undefined && (refusal.error !== '01' || entry.command.family === 'admin'))
-      this.#observer!.onRefused?.(event);
+    if (refusal !== undefined && isRefusal(entry, refusal)) this.#observer!.onRefused?.(event);
     this.#observer!.onCall?.(event);
   }
 
@@ -318,6 +339,11 @@ function fromReader(failure: { code: string; field: string; expected: string; of
   return new Refusal(failure.code, failure.field, `expected ${failure.expected}`);
 }
 
+/** 01 is a result, not a refusal (a PIN or value that does not verify), except where nothing is verified. */
+function isRefusal({ command }: CommandEntry, { error }: Refusal): boolean {
+  return error !== '01' || command.family === 'admin';
+}
+
 const twoDigits = (value: number): string => String(value).padStart(2, '0');
 const FIRST_CHARACTER = 0x30;
 const CHARACTERS = 0x5a - FIRST_CHARACTER + 1;
@@ -325,6 +351,9 @@ const CHARACTERS = 0x5a - FIRST_CHARACTER + 1;
 const PLACES = CHARACTERS * CHARACTERS + 1;
 /** All command codes that devices have, served here or not. */
 const KNOWN: ReadonlySet<string> = new Set(catalogue.map(({ code }) => code));
+/** A record of the audit log has two characters for the code. */
+const PRINTABLE = /^[\x20-\x7e]{2}$/;
+const UNPRINTABLE = '??';
 const EMPTY = new Uint8Array(0);
 const UNKNOWN = refuse('68', '', 'no such command code');
 const NOT_YET = refuse('67', '', 'this command is not implemented yet');

@@ -19,6 +19,10 @@ export class CommandEntry {
   readonly handler: ((request: never, call: Call) => unknown) | undefined;
   /** Switched off by configuration. */
   disabled = false;
+  /** Every call is recorded in the audit log; follows its options. */
+  isAudited = false;
+  /** Somebody hears of every answer: the audit log or an observer. */
+  isWatched = false;
   /** Has other messages executed. */
   readonly isChain: boolean;
   readonly needsLmk: boolean;
@@ -63,6 +67,11 @@ export class Codec {
     this.#reply = reply('00', command.response);
     const also = Object.entries((command.also ?? {}) as Readonly<Record<string, Fields>>);
     this.#also = also.length === 0 ? undefined : new Map(also.map(([code, fields]) => [code, reply(code, fields)]));
+  }
+
+  /** The error code of an answer that is no refusal: 00, or one that has fields of its own. */
+  errorOf(answer: FieldRecord): string {
+    return (this.#also === undefined ? undefined : (answer['code'] as string | undefined)) ?? '00';
   }
 
   /** Writes response code, error code and fields of an answer that is no refusal. */

@@ -3,6 +3,7 @@
  * not deleted: they come back when there is room, and what is stored of them stays as it is.
  */
 import type { Lmk } from '../keys/lmk.ts';
+import { auditOf } from './audit/of-device.ts';
 import type { DeviceState } from './state.ts';
 
 /** A tamper: why, by the number that JK tells (product reference 1.9), and when. */
@@ -53,7 +54,10 @@ export class LmkRoom {
   tamper(cause: string): void {
     const state = this.#state;
     const before = state.tamper;
-    if (before === undefined) state.statistics.health.tampers++;
+    if (before === undefined) {
+      state.statistics.health.tampers++;
+      auditOf(state).event('LE', `set aside after a tamper, cause ${cause}: ${listed(state.lmks)}`);
+    }
     state.tamper = { cause, at: state.clock() };
     this.#fit();
     if (before?.cause !== cause) state.events.tell({ kind: 'tampered', cause });
@@ -65,6 +69,7 @@ export class LmkRoom {
     this.#state.tamper = undefined;
     this.#fit();
     this.#state.events.tell({ kind: 'tamperCleared' });
+    auditOf(this.#state).event('LL', `back after a tamper: ${listed(this.#state.lmks)}`);
     return true;
   }
 
@@ -93,4 +98,6 @@ export class LmkRoom {
   }
 }
 
+const listed = (lmks: ReadonlyMap<number, Lmk>): string =>
+  lmks.size === 0 ? 'no LMK' : `LMK ${[...lmks.keys()].map(twoDigits).join(', ')}`;
 const twoDigits = (id: number): string => String(id).padStart(2, '0');

@@ -25,6 +25,9 @@ export interface PasswordRegisterParts {
   readonly parameters?: () => SealParameters;
 }
 
+/** Hears who was asked for a password, undefined for a name that nobody has, and what it was refused with. */
+export type IdentifyListener = (role: string, holder: string | undefined, refusal: Refusal | undefined) => void;
+
 /** Fewest and most characters of a password, and most of a name. */
 export const PASSWORD_SIZES = Object.freeze({ shortest: 8, longest: 64, name: 40 });
 /** Wrong passwords that lock. */
@@ -34,6 +37,7 @@ export const MOST_FAILURES = 3;
 export class PasswordRegister {
   readonly #parts: PasswordRegisterParts;
   #entries: readonly Entry[];
+  #listeners: readonly IdentifyListener[] = [];
 
   constructor(parts: PasswordRegisterParts) {
     this.#parts = parts;
@@ -61,6 +65,28 @@ export class PasswordRegister {
 
   /** Who somebody is, by name and password. */
   async identify(role: string, holder: string, password: string): Promise<Registered | Refusal<'17' | '41'>> {
+    const who = await this.#identify(role, holder, password);
+    // A name that nobody has may be a password in the wrong place.
+    const name = this.#find(role, holder)?.holder;
+    for (const listener of this.#listeners) listener(role, name, who instanceof Refusal ? who : undefined);
+    return who;
+  }
+
+  /** Tells of everybody who is asked for a password. Returns what stops it. */
+  onIdentify(listener: IdentifyListener): () => void {
+    this.#listeners = [...this.#listeners, listener];
+    return () => {
+      this.#listeners = this.#listeners.filter((other) => other !== listener);
+    };
+  }
+
+  /** Removes somebody; tells whether there was one. */
+  async remove(role: string, holder: string): Promise<boolean | Refusal<'41'>> {
+    if (this.#find(role, holder) === undefined) return false;
+    return (await this.#save(this.#without(role, holder))) ?? true;
+  }
+
+  async #identify(role: string, holder: string, password: string): Promise<Registered | Refusal<'17' | '41'>> {
     const entry = this.#find(role, holder);
     if (entry === undefined) return UNKNOWN;
     if (entry.failures >= MOST_FAILURES) return locked(entry);
@@ -75,12 +101,6 @@ export class PasswordRegister {
     if (present === undefined || present.known !== entry.known) return UNKNOWN;
     const failure = await this.#replace({ ...entry, failures: 0 });
     return failure ?? registered(entry);
-  }
-
-  /** Removes somebody; tells whether there was one. */
-  async remove(role: string, holder: string): Promise<boolean | Refusal<'41'>> {
-    if (this.#find(role, holder) === undefined) return false;
-    return (await this.#save(this.#without(role, holder))) ?? true;
   }
 
   #find(role: string, holder: string): Entry | undefined {

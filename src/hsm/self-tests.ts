@@ -7,6 +7,7 @@ import { type HashName, hash } from '../crypto/hash.ts';
 import { fromHex, toHex } from '../crypto/hex.ts';
 import { privateOperation, publicOperation } from '../crypto/rsa.ts';
 import { generateRsaKey } from '../crypto/rsa-generate.ts';
+import { auditOf } from './audit/of-device.ts';
 import type { DeviceState } from './state.ts';
 
 /** One test and how it ended. */
@@ -17,9 +18,18 @@ export interface SelfTestResult {
   readonly detail: string;
 }
 
-/** Runs all tests, and tells how they ended as an event of the device. */
+/** Runs all tests; the audit log and whoever listens to the device hear how they ended. */
 export async function selfTests(state: DeviceState): Promise<readonly SelfTestResult[]> {
-  const results = [
+  const results = await runTests(state);
+  const failed = results.filter(({ passed }) => !passed).map(({ name }) => name);
+  if (failed.length === 0) auditOf(state).event('DE', 'all passed');
+  else auditOf(state).event('DE', `failed: ${failed.join(', ')}`, '41');
+  state.events.tell({ kind: 'selfTests', results });
+  return results;
+}
+
+async function runTests(state: DeviceState): Promise<readonly SelfTestResult[]> {
+  return [
     known('AES', 'FIPS 197, C.1 to C.3', aesAnswers()),
     known('DES and 3DES', 'FIPS 81 table B1; SP 800-67 with equal parts', desAnswers()),
     known('CMAC', 'RFC 4493 example 1', cmac(new Aes(CMAC_KEY), EMPTY), 'BB1D6929E95937287FA37D129B756746'),
@@ -28,8 +38,6 @@ export async function selfTests(state: DeviceState): Promise<readonly SelfTestRe
     random(state),
     lmks(state),
   ];
-  state.events.tell({ kind: 'selfTests', results });
-  return results;
 }
 
 function known(name: string, detail: string, ...values: (Uint8Array | string | boolean)[]): SelfTestResult {

@@ -25,7 +25,7 @@ export function managementApp(parts: ManagementParts): OpenAPIHono {
   const answers = new Map<number, number>();
   const metrics = createMetrics(parts, answers);
 
-  app.use(counted(answers), tokenGuard(parts.token), originGuard, limited);
+  app.use(counted(answers), tokenGuard(parts.token, parts.onRefused), originGuard, limited);
   app.use(
     methodNotAllowed({
       app,

@@ -15,6 +15,8 @@ export interface ManagementParts {
   readonly performance: PerformanceControl;
   /** Hears of every change that a user makes. */
   readonly onChange?: ((change: string, facts: object) => void) | undefined;
+  /** Hears of everybody who came without the token, as often as they do. */
+  readonly onRefused?: ((peer: string) => void) | undefined;
   readonly version: string;
   readonly profile: Profile;
   /** Bytes of message header on the host ports; messages of the bridge have the same. */

@@ -1,4 +1,5 @@
 /** The performance of a running device: its tier, rate, costs and response times, and with the tier its room for LMKs. */
+import { auditOf } from '../hsm/audit/of-device.ts';
 import type { Hsm } from '../hsm/device.ts';
 import type { LmkRoom } from '../hsm/lmk-room.ts';
 import { type LatencyModel, latencyText, parseLatency } from '../server/latency.ts';
@@ -80,7 +81,20 @@ export class PerformanceControl {
     server.changePerformance({ callsPerSecond, costModel, latency: latency as LatencyModel | undefined });
     hsm.state.statistics.ratedCallsPerSecond = callsPerSecond;
     hsm.state.events.tell({ kind: 'performance', tier: this.#tier, callsPerSecond });
+    // What a device takes from its licence.
+    auditOf(hsm.state).event('LS', this.#words());
     return undefined;
+  }
+
+  #words(): string {
+    const { tier, callsPerSecond, costModel, latency, lmksLeftOut } = this.facts();
+    return [
+      ...(tier === null ? [] : [tier]),
+      callsPerSecond === null ? 'any number of calls' : `${callsPerSecond} calls a second`,
+      `costs ${costModel}`,
+      `response time ${latency}`,
+      ...(lmksLeftOut.length === 0 ? [] : [`without room for LMK ${lmksLeftOut.join(', ')}`]),
+    ].join(', ');
   }
 }
 

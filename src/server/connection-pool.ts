@@ -9,7 +9,7 @@ import { AcceptGate } from './accept-gate.ts';
 import { plainAddress } from './access-list.ts';
 import { EbcdicDevice, type LayoutSource } from './code-page/ebcdic-device.ts';
 import { Connection, type ConnectionLimits, type ConnectionSetup } from './connection.ts';
-import type { HostInterface, PortPlan } from './host-interface.ts';
+import type { HostInterface, PortPlan, RefusedHostListener } from './host-interface.ts';
 import { LimitedLog, type Logger } from './logger.ts';
 import { Outbox } from './outbox.ts';
 import { createSlab } from './reply-slab.ts';
@@ -28,6 +28,7 @@ export interface PoolOptions {
   readonly throttle: Throttle;
   readonly layout: LayoutSource;
   readonly logger: Logger;
+  readonly onRefusedHost: RefusedHostListener;
 }
 
 type Logs = 'vanished' | 'refusals' | 'denials' | 'handshakes' | 'noLongerListed' | 'revoked' | 'acceptFailures';
@@ -116,7 +117,10 @@ export class ConnectionPool {
             handshakeTimeout: times.handshake,
             logger: this.#options.logger,
             failures: this.#logs.handshakes,
-            onFailure: () => counters.tlsFailures++,
+            onFailure: (peer, reason) => {
+              counters.tlsFailures++;
+              if (reason !== undefined) this.#options.onRefusedHost('tls', peer, reason);
+            },
           })
         : undefined;
     if (front !== undefined) this.#fronts.set(plan, front);
@@ -258,6 +262,7 @@ export class ConnectionPool {
     if (options.access?.admits(address) === false) {
       counters.refusedByAccess++;
       this.#logs.denials.write({ peer });
+      this.#options.onRefusedHost('access', peer);
       return false;
     }
     const own = options.maxConnections ?? maxConnections;

@@ -9,7 +9,7 @@ import { codePage, translated } from '../../protocol/words/code-pages.ts';
 import type { Device, Outcome, Peer, Port } from '../hsm/contract.ts';
 import type { HostConnection, InterfaceNumber } from '../hsm/network.ts';
 import { plainAddress } from './access-list.ts';
-import type { PortPlan } from './host-interface.ts';
+import type { PortPlan, RefusedHostListener } from './host-interface.ts';
 import type { LimitedLog } from './logger.ts';
 import { resetSlab } from './reply-slab.ts';
 import type { Throttle } from './throttle.ts';
@@ -27,6 +27,7 @@ export interface DatagramSetup {
   readonly denials: LimitedLog;
   readonly overload: LimitedLog;
   readonly failures: LimitedLog;
+  readonly onRefusedHost: RefusedHostListener;
 }
 
 /** A host that sends datagrams. */
@@ -134,6 +135,7 @@ export class DatagramPort {
     if (!sender.isAdmitted) {
       counters.refusedByAccess++;
       denials.write({ peer: sender.peer.name });
+      this.#setup.onRefusedHost('access', sender.peer.name);
       return;
     }
     counters.packetsIn++;

@@ -8,6 +8,9 @@ import type { TlsMaterial, TlsPortOptions } from './tls-port.ts';
 /** How hosts may reach an interface. */
 export type HostProtocol = 'tcp' | 'tls' | 'udp';
 
+/** Hears of a host that was not let in: by the access control list, or in its TLS handshake. */
+export type RefusedHostListener = (kind: 'access' | 'tls', peer: string, reason?: string) => void;
+
 /** What an interface offers besides its address. */
 export interface TransportOptions {
   /** Clear TCP; there unless it is false. */

@@ -20,6 +20,7 @@ import {
   openPortsOf,
   type PortPlan,
   planInterface,
+  type RefusedHostListener,
   type TransportOptions,
   withCertificates,
 } from './host-interface.ts';
@@ -59,6 +60,8 @@ export interface ServerOptions {
   /** Does not open its ports before `openPorts`, as a device that is not online. */
   readonly startsClosed?: boolean | undefined;
   readonly logger: Logger;
+  /** May be called as often as hosts try. */
+  readonly onRefusedHost?: RefusedHostListener | undefined;
 }
 
 /** A port that the server listens on. */
@@ -172,6 +175,7 @@ class HostPorts implements RunningServer {
       throttle: this.#throttle,
       layout: options.layout ?? (() => ({})),
       logger,
+      onRefusedHost: (...refused) => options.onRefusedHost?.(...refused),
     });
     const log = (level: 'warn' | 'error', message: string): LimitedLog => new LimitedLog({ logger, level, message });
     this.#datagramLogs = {
@@ -288,6 +292,7 @@ class HostPorts implements RunningServer {
       slab: this.#pool.slab,
       throttle: this.#throttle,
       nextId: () => this.#pool.nextId(),
+      onRefusedHost: (...refused) => this.#options.onRefusedHost?.(...refused),
     });
     const { host } = plan.on.options;
     try {

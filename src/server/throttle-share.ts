@@ -65,7 +65,7 @@ export class Share implements Queued {
   ran(bytes: Uint8Array, start: number, at: number, end: number): void {
     this.skipped(end - start);
     this.readyAt = undefined;
-    if (this.#throttle.isActive) this.#throttle.charge(this, bytes, at, end);
+    if (this.#throttle.isActive) this.#throttle.charge(this, bytes, start, at, end);
   }
 
   /** A frame of this length is done with. */

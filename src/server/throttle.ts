@@ -118,12 +118,12 @@ export class Throttle {
     return this.#wait(share, this.#waiting, start);
   }
 
-  /** For shares: a message whose command code stands at `at` ran. */
-  charge(share: Share, bytes: Uint8Array, at: number, end: number): void {
-    const cost = this.#costOf(bytes, at, end);
-    const start = Math.max(share.finish, this.#virtualNow);
-    this.#virtualNow = start;
-    share.finish = start + cost;
+  /** For shares: the message `bytes[start..end)`, whose command code stands at `at`, ran. */
+  charge(share: Share, bytes: Uint8Array, start: number, at: number, end: number): void {
+    const cost = this.#costOf(bytes, start, at, end);
+    const begin = Math.max(share.finish, this.#virtualNow);
+    this.#virtualNow = begin;
+    share.finish = begin + cost;
     if (this.#schedule === undefined) return;
     this.#schedule.charge(cost);
     if (this.#nextBeat === undefined) this.#startBeating(this.#parts.now());

@@ -3,6 +3,11 @@
  * chain counts its sub-commands, and that private-key work is slower, but not by how much (product reference 8.3).
  */
 
+import { NK } from '../../protocol/commands/admin/NK-chain.ts';
+import { ReadState } from '../../protocol/derive/read-state.ts';
+import { type RequestReader, requestReader } from '../../protocol/derive/request-reader.ts';
+import type { Request } from '../../protocol/dsl/command.ts';
+
 /** `uniform`: each command counts one. `weighted`: heavier commands count more, by `weights`. */
 export type CostModel = 'uniform' | 'weighted';
 /** All cost models. */
@@ -32,54 +37,49 @@ export const costClasses: readonly CostClass[] = Object.freeze([
   },
 ]);
 
-/** The cost of the message whose command code stands at `at`; it ends before `end`. */
-export type CostOf = (bytes: Uint8Array, at: number, end: number) => number;
+/** The cost of the message `bytes[start..end)`; its command code stands at `at`, behind the message header. */
+export type CostOf = (bytes: Uint8Array, start: number, at: number, end: number) => number;
 
 /** The cost function of a model. */
 export function costsOf(model: CostModel): CostOf {
   const weights = new Map<number, number>();
   if (model === 'weighted')
     for (const { weight, codes } of costClasses)
-      for (const code of codes) weights.set((code.charCodeAt(0) << 8) | code.charCodeAt(1), weight);
+      for (const code of codes) weights.set(packed(code.charCodeAt(0), code.charCodeAt(1)), weight);
   const one = (bytes: Uint8Array, at: number, end: number): number =>
-    end - at < 2 ? 1 : (weights.get((bytes[at]! << 8) | bytes[at + 1]!) ?? 1);
-  return (bytes, at, end) => {
-    const isChain = end - at >= CHAIN_START && bytes[at] === LETTER_N && bytes[at + 1] === LETTER_K;
-    return isChain ? chainCost(bytes, at, end, one) : one(bytes, at, end);
-  };
+    end - at < CODE ? 1 : (weights.get(packed(bytes[at]!, bytes[at + 1]!)) ?? 1);
+  return (bytes, start, at, end) =>
+    end - at >= CODE && packed(bytes[at]!, bytes[at + 1]!) === CHAIN
+      ? chainCost(bytes, start, at, end, one)
+      : one(bytes, at, end);
 }
 
-/** NK: header flag 1N, number of commands 2N, then length 4N and sub-command for each (commands-keys-admin 5). */
-function chainCost(bytes: Uint8Array, at: number, end: number, one: CostOf): number {
-  // With headers in the chain, where a sub-command's code stands depends on the port: each counts one then.
-  const hasHeaders = bytes[at + 2] !== DIGIT_0;
-  const count = number(bytes, at + 3, 2);
-  if (count < 1) return 1;
-  if (hasHeaders) return count;
+/** The costs of the commands in a chain; one that cannot be read executes nothing and costs as a single command. */
+function chainCost(
+  bytes: Uint8Array,
+  start: number,
+  at: number,
+  end: number,
+  one: (bytes: Uint8Array, at: number, end: number) => number,
+): number {
+  reader ??= requestReader(NK);
+  state.buffer = bytes;
+  if (!reader.read(state, at + CODE, end, 0, noShape) || state.deferred.code !== '00') return 1;
+  const { headers, commands } = reader.record as unknown as Request<typeof NK>;
+  const headerLength = headers === '1' ? at - start : 0;
   let cost = 0;
-  let next = at + CHAIN_START;
-  for (let i = 0; i < count; i++) {
-    const length = next + 4 <= end ? number(bytes, next, 4) : -1;
-    if (length < 2 || next + 4 + length > end) return Math.max(cost, 1);
-    cost += one(bytes, next + 4, next + 4 + length);
-    next += 4 + length;
+  for (let i = 0; i < commands.length; i++) {
+    const { message } = commands.at(i);
+    cost += one(message.buffer, message.start + headerLength, message.end);
   }
   return cost;
 }
 
-/** A decimal number of `size` digits, or -1. */
-function number(bytes: Uint8Array, at: number, size: number): number {
-  let value = 0;
-  for (let i = at; i < at + size; i++) {
-    const digit = bytes[i]! - DIGIT_0;
-    if (digit < 0 || digit > 9) return -1;
-    value = value * 10 + digit;
-  }
-  return value;
-}
-
-const LETTER_N = 0x4e;
-const LETTER_K = 0x4b;
-const DIGIT_0 = 0x30;
-/** Code, header flag and number of commands. */
-const CHAIN_START = 5;
+const packed = (first: number, second: number): number => (first << 8) | second;
+/** Characters of a command code. */
+const CODE = 2;
+const CHAIN = packed(NK.code.charCodeAt(0), NK.code.charCodeAt(1));
+/** Made for the first chain; the layout of NK depends on no LMK. */
+let reader: RequestReader | undefined;
+const state = new ReadState();
+const noShape = (): undefined => undefined;

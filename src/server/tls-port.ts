@@ -33,8 +33,8 @@ export interface TlsFrontParts {
   readonly handshakeTimeout: number;
   readonly logger: Logger;
   readonly failures: LimitedLog;
-  /** A handshake failed. */
-  readonly onFailure: () => void;
+  /** A handshake failed; without a reason the host went away. */
+  readonly onFailure: (peer: string, reason: string | undefined) => void;
 }
 
 /** Takes the connections of one port through their handshakes. */
@@ -81,7 +81,7 @@ export class TlsFront {
     socket.once('close', () => {
       this.#underway.delete(key);
       if (handshake.isDone) return;
-      this.#parts.onFailure();
+      this.#parts.onFailure(peer, handshake.reason);
       const { reason = 'the host went away before the handshake ended', holder } = handshake;
       this.#parts.failures.write({ peer, reason, ...holder });
     });
@@ -167,8 +167,10 @@ function refusalOf(socket: TLSSocket, revokes: TlsMaterial['revokes']): string |
   return `the certificate of the host is not accepted: ${CERTIFICATE_REASONS.get(code) ?? code}`;
 }
 
-function reasonOf(error: NodeJS.ErrnoException): string {
+/** Why a handshake failed; undefined when the host went away. */
+function reasonOf(error: NodeJS.ErrnoException): string | undefined {
   const code = error.code ?? error.name;
+  if (code === 'ECONNRESET') return undefined;
   const known = HANDSHAKE_REASONS.find(([pattern]) => pattern.test(code));
   return known?.[1] ?? `the handshake failed: ${code}`;
 }
@@ -202,5 +204,4 @@ const HANDSHAKE_REASONS: readonly (readonly [RegExp, string])[] = [
   [/UNSUPPORTED_PROTOCOL/, 'the host offers no version of TLS that this port takes'],
   [/NO_SHARED_CIPHER/, 'the host offers no cipher suite that this port takes'],
   [/UNKNOWN_CA|CERTIFICATE_UNKNOWN|BAD_CERTIFICATE|CERTIFICATE_EXPIRED/, 'the host does not accept our certificate'],
-  [/ECONNRESET/, 'the host went away before the handshake ended'],
 ];

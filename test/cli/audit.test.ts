@@ -1,5 +1,8 @@
 /** `pinward serve` keeps an audit log in its data directory; `pinward audit` checks it and gives it away. */
+
+import { once } from 'node:events';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
@@ -81,6 +84,19 @@ describe('pinward audit verify', () => {
     expect(code).toBe(0);
   });
 
+  test('needs the passphrase for the MACs where the directory has one: their key is sealed with it', async () => {
+    const folder = newFolder();
+    const environment = { PINWARD_PASSPHRASE: 'a passphrase of some length' };
+    await serveOnce(folder, [], environment);
+    const state = readFileSync(join(folder, 'state.jsonl'), 'utf8');
+    expect(state).toMatch(/"auditKey"[^{]*\{"sealed":"[0-9A-F]+"\}/);
+    expect(state).not.toMatch(/"key":"[0-9A-F]{64}"/);
+    expect((await verify(folder)).out).toMatch(/The MACs were not checked, only the chain/);
+    const { code, out } = await pinward(['audit', 'verify', '--data', folder], { environment });
+    expect(out).toMatch(/1 record in 1 file.*\n.*\nNothing was changed, moved or left out\.\n$/);
+    expect(code).toBe(0);
+  });
+
   test('says what is missing on the command line, or in the directory', async () => {
     expect(await pinward(['audit', 'verify'])).toMatchObject({
       code: 2,
@@ -149,10 +165,91 @@ describe('pinward serve', () => {
     expect(codes).toEqual(['PW', '27', '23', 'PW', 'PW']);
   });
 
+  test('takes console commands by name, as the console does', async () => {
+    const folder = newFolder();
+    await serveOnce(folder, ['--audit', '-C*,+CKG,+CAUDITLOG']);
+    const options = ['AUDITOPTIONS', 'OFFLINE', 'AUDITOPTIONS', 'Q'];
+    const { out } = await pinward(['console', '--data', folder], { input: `${options.join('\n')}\n` });
+    expect(out).toMatch(/Console commands that are audited:\n {2}AUDITLOG KG\n/);
+  });
+
+  test('closes its log and gives its directory back when it cannot start', async () => {
+    const folder = newFolder();
+    const server = createServer().listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const { port } = server.address() as AddressInfo;
+    const args = ['serve', '--console', 'off', '--port', '0', '--http', `127.0.0.1:${port}`, '--data', folder];
+    expect(await pinward(args)).toMatchObject({ code: 1, err: expect.stringMatching(/already in use/) });
+    server.close();
+    await serveOnce(folder);
+    expect((await verify(folder)).out).toMatch(/2 records in 1 file/);
+  });
+
+  test('records what hosts do, and who is not let in, and every changed byte of it is found', async () => {
+    const folder = newFolder();
+    const running = start(
+      [
+        ...[
+          'serve',
+          '--port',
+          '0',
+          '--console',
+          'off',
+          '--data',
+          folder,
+          '--audit',
+          '+HNC,+E',
+          '--http',
+          '127.0.0.1:0',
+        ],
+      ],
+      { environment: { PINWARD_HTTP_TOKEN: 'correct-horse-battery' } },
+    );
+    await running.seen(/^ready/m);
+    const url = /http:\/\/127\.0\.0\.1:\d+\//.exec(running.out())![0];
+    const ask = (message: string) =>
+      fetch(`${url}api/v1/host-command`, {
+        method: 'POST',
+        body: message,
+        headers: { 'content-type': 'text/plain', authorization: 'Bearer correct-horse-battery' },
+      });
+    for (const message of ['0000NC', '0000NO00', '0000NCX', '0000!!']) await ask(message);
+    for (let i = 0; i < 50; i++) await fetch(`${url}api/v1/status`);
+    running.stop();
+    await running.finished;
+    const { out } = await pinward(['audit', 'export', '--data', folder, '--format', 'text']);
+    const lines = out
+      .trim()
+      .split('\n')
+      .map((line) => line.slice(33));
+    expect(lines.slice(2, 5)).toEqual([
+      expect.stringMatching(/^host {5}NC {2}00 {2}Perform diagnostics/),
+      expect.stringMatching(/^host {5}NC {2}15 /),
+      expect.stringMatching(/^host {5}!! {2}68 /),
+    ]);
+    expect(lines.filter((line) => line.includes('KE  17')).length).toBe(6);
+    expect(lines.at(-1)).toMatch(/HTTP without the right token: 45 more within a minute$/);
+    const path = recordsIn(folder);
+    const good = readFileSync(path);
+    for (const at of [40, good.indexOf('"code":"NC"') + 8, good.length - 100]) {
+      const bad = Buffer.from(good);
+      bad[at]! ^= 1;
+      writeFileSync(path, bad);
+      const { code, out: found } = await verify(folder);
+      const number = good.subarray(0, at).toString().split('\n').length;
+      expect(found, `byte ${at}`).toMatch(new RegExp(`\\b${number}\\b`));
+      expect(code).toBe(1);
+    }
+  });
+
   test('refuses configurations that it does not understand, before anything starts', async () => {
     const wrong = async (...args: string[]) => (await pinward(['serve', '--port', '0', ...args])).err;
     expect(await wrong('--audit', 'CA')).toMatch(/audit: expected \+ or -/);
-    expect(await wrong('--audit', '+HZZ')).toMatch(/audit: no host command fits ZZ/);
+    expect(await wrong('--audit', '+HZZ')).toMatch(
+      /audit: no host command of this device fits ZZ; \+E records all refusals/,
+    );
+    expect(await wrong('--audit', '-CZZ')).toMatch(/audit: no console command fits ZZ/);
+    expect(await wrong('--audit', '+U17')).toMatch(/audit: no user action fits 17/);
     expect(await wrong('--audit-keep', 'long')).toMatch(/auditKeep: expected days/);
     expect(await wrong('--fraud', '1,2')).toMatch(/fraud: expected minute,hour,attack/);
   });

@@ -136,6 +136,7 @@ describe('pinward release', () => {
     await script('d', 'SECURE');
     const { code, out } = await pinward(['release', '--data', directory('d'), '--yes', '--json']);
     expect(code).toBe(0);
-    expect(JSON.parse(out)).toMatchObject({ released: true, erased: ['state.jsonl'], kept: [], found: [] });
+    const kept = ['audit/audit-0000000001.jsonl', 'audit/head.jsonl'];
+    expect(JSON.parse(out)).toMatchObject({ released: true, erased: ['state.jsonl'], kept, found: [] });
   });
 });

@@ -5,6 +5,9 @@ import { scriptTerminal } from '../../src/console/script-terminal.ts';
 import { runSession, type SessionEnd } from '../../src/console/session.ts';
 import { seededRandom } from '../../src/crypto/random.ts';
 import { adjustableClock } from '../../src/hsm/adjustable-clock.ts';
+import { auditedCards } from '../../src/hsm/audit/audited-cards.ts';
+import { auditOf } from '../../src/hsm/audit/of-device.ts';
+import { watchDevice } from '../../src/hsm/audit/watch-device.ts';
 import type { CardReader } from '../../src/hsm/cards/card.ts';
 import { cardReader } from '../../src/hsm/cards/reader.ts';
 import { Hsm } from '../../src/hsm/device.ts';
@@ -52,10 +55,12 @@ export function testDevice(options: TestOptions = {}): ConsoleDevice {
     clock: clock.now,
     operatingState: options.state ?? 'online',
   });
+  watchDevice(hsm.state);
   const traps = options.traps && trapRegister(hsm, options.traps);
   return {
     hsm,
-    cards: options.cards === undefined ? undefined : cardsIn(options.cards),
+    audit: auditOf(hsm.state),
+    cards: options.cards === undefined ? undefined : auditedCards(cardsIn(options.cards), auditOf(hsm.state)),
     errorLog: new ErrorLog(clock.now),
     clock,
     network: options.interfaces === undefined ? options.network : networkOf(hsm.state, options),

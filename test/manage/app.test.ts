@@ -203,7 +203,8 @@ describe('errors', () => {
 
 describe('the token', () => {
   const token = 'correct-horse-battery';
-  const { get, ask } = managed({ parts: { token } });
+  const refused: string[] = [];
+  const { get, ask } = managed({ parts: { token, onRefused: (peer) => refused.push(peer) } });
   const paths = [
     '/metrics',
     '/api/v1/status',
@@ -234,6 +235,16 @@ describe('the token', () => {
     expect((await ask(BRIDGE, post)).status).toBe(401);
     const headers = { ...post.headers, authorization: `Bearer ${token}` };
     expect((await ask(BRIDGE, { ...post, headers })).status).toBe(200);
+  });
+
+  it('tells of everybody who comes without it, and of nobody else', async () => {
+    refused.length = 0;
+    await get('/api/v1/status');
+    await get('/api/v1/status', { authorization: 'Basic dXNlcjpwYXNz' });
+    await get('/api/v1/status', { authorization: 'Bearer correct-horse-batterz' });
+    await get('/healthz');
+    await get('/api/v1/status', { authorization: `Bearer ${token}` });
+    expect(refused).toEqual([':0', ':0', ':0']);
   });
 
   it('does away with the check of the name', async () => {

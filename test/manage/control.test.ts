@@ -1,6 +1,7 @@
 /** Faults and performance of a running device over HTTP. */
 import { describe, expect, it } from 'vitest';
 import { ByteWriter } from '../../protocol/derive/byte-writer.ts';
+import { auditOf } from '../../src/hsm/audit/of-device.ts';
 import { faultsSchema, performanceSchema } from '../../src/manage/control-schemas.ts';
 import { readFrames } from '../server/frames.ts';
 import { json, type Managed, managed } from './management.ts';
@@ -164,6 +165,17 @@ describe('performance over HTTP', () => {
     expect(answer.status).toBe(409);
     expect(await json(answer)).toMatchObject({ error: { code: 'conflict', message: expect.stringContaining('01') } });
     expect(device.hsm.state.lmks.size).toBe(3);
+  });
+
+  it('is in the audit log, as a device has its licence there', async () => {
+    const device = managed();
+    await put(device, PERFORMANCE, { tier: 'payShield10K_LMK1_CPS60' });
+    await put(device, PERFORMANCE, { tier: 'none', latency: 'fixed:5ms' });
+    await put(device, PERFORMANCE, { callsPerSecond: 0 });
+    expect([...auditOf(device.hsm.state).records()].map(({ code, note }) => `${code} ${note}`)).toEqual([
+      'LS payShield10K_LMK1_CPS60, 60 calls a second, costs uniform, response time none, without room for LMK 1, 2',
+      'LS any number of calls, costs uniform, response time fixed:5ms',
+    ]);
   });
 
   it('tells of each change to whoever wants to know', async () => {

@@ -35,7 +35,7 @@ describe('tiers', () => {
 describe('costs', () => {
   const costOf = (model: 'uniform' | 'weighted', text: string, header = ''): number => {
     const bytes = Buffer.from(header + text, 'latin1');
-    return costsOf(model)(bytes, header.length, bytes.length);
+    return costsOf(model)(bytes, 0, header.length, bytes.length);
   };
 
   test('are one for every command in the uniform model', () => {
@@ -56,16 +56,15 @@ describe('costs', () => {
   test('of a chain are those of its commands', () => {
     expect(costOf('uniform', 'NK0030002NC0004NO000002NC')).toBe(3);
     expect(costOf('weighted', 'NK0030002NC0004EW000002EI', 'HEAD')).toBe(511);
-    expect(costOf('weighted', 'NK1020006HEADEW0006HEADEW')).toBe(2);
+    expect(costOf('weighted', 'NK1020006HEADEW0006HEADNC', 'HEAD')).toBe(11);
+    expect(costOf('weighted', 'NK1020002EW0002NC')).toBe(11);
+    expect(costOf('uniform', 'NK0020002NC0002NC\x19trailer')).toBe(2);
   });
 
-  test('of a chain that is broken are those of what can be read, and at least one', () => {
-    expect(costOf('uniform', 'NK0030002NC0004NO')).toBe(1);
-    expect(costOf('uniform', 'NK')).toBe(1);
-    expect(costOf('uniform', 'NK00X')).toBe(1);
-    expect(costOf('uniform', 'NK000')).toBe(1);
-    expect(costOf('uniform', 'NK002000')).toBe(1);
-    expect(costOf('uniform', 'NK0020000')).toBe(1);
+  test('of a chain that executes nothing, as it cannot be read, are one', () => {
+    for (const chain of ['', '00X', '000', '002000', '0020000', '0030002NC0004NO', '2010002NC', '0010002NCX'])
+      expect(costOf('weighted', `NK${chain}`), chain).toBe(1);
+    expect(costOf('weighted', 'NK0020002EW0002EWX')).toBe(1);
   });
 
   test('are given for commands that exist, each in one class', () => {

@@ -6,7 +6,7 @@ export const NK = command({
   reply: 'NL',
   title: 'Command chaining',
   family: 'admin',
-  status: 'not yet',
+  status: 'done',
   priority: 'P2',
   lmk: [],
   request: {

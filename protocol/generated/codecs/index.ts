@@ -66,6 +66,7 @@ import { readN0 } from './N0.ts';
 import { readNC, writeNC } from './NC.ts';
 import { readNG } from './NG.ts';
 import { readNI } from './NI.ts';
+import { readNK } from './NK.ts';
 import { readNO, writeNO } from './NO.ts';
 import { readQ2, writeQ2 } from './Q2.ts';
 import { readQ6, writeQ6 } from './Q6.ts';
@@ -139,6 +140,7 @@ export const codecs: Readonly<Record<string, { readonly read: MakeQuickReader; r
   NC: { read: readNC, write: writeNC },
   NG: { read: readNG },
   NI: { read: readNI },
+  NK: { read: readNK },
   NO: { read: readNO, write: writeNO },
   Q2: { read: readQ2, write: writeQ2 },
   Q6: { read: readQ6, write: writeQ6 },

@@ -4,16 +4,9 @@ import { absent } from '../command.ts';
 const NOT_VERIFIED = 'audit logs of old devices name it, but no public source says what it does';
 const MANAGER = 'the cards of the remote manager do not exist here; LMK cards do, see GK and LK';
 
-const AUDIT = 'not at the console yet: `pinward audit export` shows the log of a data directory';
-const FRAUD = 'limits of failed PIN verifications cannot be set at the console yet';
 const CERTIFICATES = 'TLS certificates are files of the machine, not of the device';
 
 export const absentCommands = [
-  absent('AUDITLOG', 'logs', 'Show the audit log', AUDIT, '01'),
-  absent('AUDITOPTIONS', 'logs', 'Choose what is audited', AUDIT, '02'),
-  absent('CLEARAUDIT', 'logs', 'Clear the audit log', AUDIT, '03'),
-  absent('A5', 'maintenance', 'Limits of fraud detection', FRAUD),
-  absent('A7', 'maintenance', 'Verify PINs again after fraud detection', FRAUD),
   absent('SG', 'network', 'Make a certificate request', CERTIFICATES),
   absent('SI', 'network', 'Import a TLS certificate', CERTIFICATES),
   absent('SE', 'network', 'Export a TLS certificate', CERTIFICATES),

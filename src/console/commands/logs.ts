@@ -1,4 +1,5 @@
 /** ERRLOG, CLEARERR, UTILSTATS, HEALTHSTATS: the error log and what the device counts. */
+import { auditOf } from '../../hsm/audit/of-device.ts';
 import { requireManagementActivity } from '../authorised.ts';
 import { absent, command, type Ending } from '../command.ts';
 import type { ConsoleDevice } from '../device.ts';
@@ -77,6 +78,7 @@ async function utilisation(dialogue: Dialogue, { hsm }: ConsoleDevice, words: re
   if (words.length > 0) {
     if (!(await dialogue.confirm('Reset load and command counts'))) return undefined;
     statistics.resetUtilisation();
+    auditOf(hsm.state).userAction('UT', 'at the console');
     dialogue.print('Load and command counts start anew.');
     return undefined;
   }
@@ -106,6 +108,7 @@ async function health(dialogue: Dialogue, device: ConsoleDevice, words: readonly
     if (refused !== undefined) return refused;
     if (!(await dialogue.confirm('Reset the health counts'))) return undefined;
     statistics.resetHealth();
+    auditOf(device.hsm.state).userAction('32', 'at the console');
     dialogue.print('Health counts start anew.');
     return undefined;
   }

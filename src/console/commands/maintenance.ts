@@ -1,4 +1,5 @@
 /** VR, DT, GETTIME, SETTIME and RESET: what the device is, whether it works, what time it has. */
+import { auditOf } from '../../hsm/audit/of-device.ts';
 import { nonCompliantSettings } from '../../hsm/configure/compliance.ts';
 import { errorCodes } from '../../hsm/error-log.ts';
 import { Refusal } from '../../hsm/refusal.ts';
@@ -105,7 +106,9 @@ async function setTime(dialogue: Dialogue, device: ConsoleDevice): Promise<Endin
   const year = await dialogue.ask('Year [YYYY]', whole(2000, 2099));
   const month = await dialogue.ask('Month [MM]', whole(1, 12));
   const day = await dialogue.ask('Day [DD]', whole(1, daysIn(year, month)));
+  const before = showTime(device.hsm.state.clock());
   device.clock.set(Date.UTC(year, month - 1, day, hours, minutes));
+  auditOf(device.hsm.state).userAction('19', `before: ${before}`);
   dialogue.print(`The time is ${showTime(device.hsm.state.clock())} UTC. It is kept until the device stops.`);
   return undefined;
 }

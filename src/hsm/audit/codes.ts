@@ -57,12 +57,15 @@ export const deviceEvents = Object.freeze({
   A1: 'Authorised state on',
   AA: 'Activity authorised',
   AC: 'Activity cancelled',
+  /** Ours: no device tells of a disk. `src/store/audit` writes it. */
+  AL: 'Audit records lost',
   AT: 'Activity timed out',
   CL: 'Audit log cleared',
   DE: 'Self tests',
   KE: 'User authentication',
   LE: 'LMK erased',
   LL: 'LMK loaded',
+  LS: 'Licence loaded',
   OE: 'LMK in key change storage erased',
   OL: 'LMK loaded into key change storage',
   OF: 'Offline',
@@ -76,7 +79,6 @@ export type DeviceEvent = keyof typeof deviceEvents;
 /** Other user actions, by number; those that happen here. The options can leave them out. */
 export const userActions = Object.freeze({
   UT: 'Utilisation reset',
-  '17': 'Diagnostics',
   '19': 'Date or time set',
   '22': 'PIN block formats changed',
   '23': 'Fraud settings changed',
@@ -89,6 +91,9 @@ export const userActions = Object.freeze({
 });
 /** One of them. */
 export type UserAction = keyof typeof userActions;
+
+/** What KE says in place of an error code when somebody is not who it should be. */
+export const NOT_AUTHENTICATED = '17';
 
 /** What fraud events say in place of an error code. */
 export const fraudEvents = Object.freeze({

@@ -5,7 +5,7 @@ import type { StoredValue } from '../device-store.ts';
 export interface AuditOptions {
   /** Host commands of which every call is recorded. */
   readonly host: readonly string[];
-  /** Every refused host command is recorded too, whichever it is; 01 is a result and no refusal. */
+  /** Every refused host command is recorded too, known or not; 01 is a result and no refusal. */
   readonly hostErrors: boolean;
   /** Audit codes of console commands that are not recorded. */
   readonly consoleOff: readonly string[];
@@ -49,7 +49,7 @@ export function changeAuditOptions(
   const isOn = sign === '+';
   const names = letter === 'H' ? codes.host : letter === 'C' ? [...codes.console.keys()] : codes.user;
   const meant = names.filter((name) => fits(name, pattern));
-  if (meant.length === 0) return { invalid: `no ${WHAT[letter as 'H']} fits ${pattern}` };
+  if (meant.length === 0) return { invalid: NONE[letter as 'H'](pattern) };
   if (letter === 'H') return { ...options, host: changed(options.host, meant, isOn) };
   if (letter === 'U') return { ...options, userOff: changed(options.userOff, meant, !isOn) };
   const auditCodes = meant.map((name) => codes.console.get(name)!);
@@ -96,4 +96,9 @@ function fits(name: string, pattern: string): boolean {
 
 const FORM =
   'expected + or -, H, C or U and a code, such as +HCA, -H*, +CKG or -U19; +E or -E for refusals; WRAP or BLOCK';
-const WHAT = { H: 'host command', C: 'console command', U: 'user action' } as const;
+const NONE = {
+  H: (pattern: string) =>
+    `no host command of this device fits ${pattern}; +E records all refusals, those of unknown commands too`,
+  C: (pattern: string) => `no console command fits ${pattern}`,
+  U: (pattern: string) => `no user action fits ${pattern}`,
+} as const;

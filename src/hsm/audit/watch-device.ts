@@ -1,4 +1,4 @@
-/** Connects the audit log to what happens in a device: key locks, authorisations, LMKs, settings. */
+/** Connects the audit log to what happens in a device: key locks, authorisations, passwords, LMKs, settings. */
 import type { ChangeKeeper } from '../device-store.ts';
 import type { DeviceState } from '../state.ts';
 import type { AuditLog } from './audit-log.ts';
@@ -19,6 +19,9 @@ export function watchDevice(state: DeviceState): () => void {
     state.operating.onGuard((_, to) => (to === 'online' && blocks(audit) ? FULL : undefined)),
     state.authorisation.onEvent(({ auditCode, lmkId, activity, by }) =>
       audit.event(auditCode, listed(activity, lmkName(lmkId), by)),
+    ),
+    state.passwords.onIdentify((role, holder, refusal) =>
+      audit.event('KE', listed(roleWords(role), holder ?? 'unknown name'), refusal?.error),
     ),
   ];
   const inner = state.keeper;
@@ -79,4 +82,5 @@ const SWITCHES: Readonly<Record<string, UserAction>> = {
 const FULL = 'the audit log is full: retrieve and delete its records, or clear it with CLEARAUDIT';
 const listed = (...words: readonly (string | undefined)[]): string =>
   words.filter((word) => word !== undefined && word !== '').join(', ');
+const roleWords = (role: string): string => (role.startsWith('key.') ? `${role.slice(4)} key` : 'officer');
 const lmkName = (id: number): string => `LMK ${String(id).padStart(2, '0')}`;

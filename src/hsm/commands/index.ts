@@ -3,6 +3,7 @@ import type { commands } from '../../../protocol/commands/index.ts';
 import type { Handler } from '../call.ts';
 import { verifiesPin } from '../fraud/verify-guard.ts';
 import { cancelAuthorisation } from './admin/cancel-authorisation.ts';
+import { chainCommands } from './admin/chain.ts';
 import { diagnostics } from './admin/diagnostics.ts';
 import { echo } from './admin/echo.ts';
 import { healthStatus } from './admin/health-status.ts';
@@ -126,6 +127,7 @@ export const handlers: Handlers = {
   NC: diagnostics,
   NG: decryptStoredPin,
   NI: networkInformation,
+  NK: chainCommands,
   NO: status,
   Q2: retrieveAuditRecord,
   Q6: deleteAuditRecords,

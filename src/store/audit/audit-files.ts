@@ -1,6 +1,6 @@
 /**
  * The audit log on a disk: files of chained records and the head that says where they begin and end. One writer; records
- * that come while it writes share the next writing, and the disk is waited for only where somebody asks.
+ * that come while it writes share the next writing. The disk is waited for where somebody asks, and once a second.
  */
 import { join } from 'node:path';
 import { writeAtomically } from '../atomic-file.ts';
@@ -13,6 +13,7 @@ import {
   type Head,
   headLine,
   lineHash,
+  lossRecord,
   NO_HASH,
   recordLine,
   type StoredRecord,
@@ -34,6 +35,10 @@ export interface AuditFilesOptions {
   readonly clock?: () => number;
   /** Hears why records cannot be kept, once, and nothing when they are again. */
   readonly onProblem?: (problem: string | undefined) => void;
+  /** Records that wait while the disk takes none, a million when not given. */
+  readonly mostWaiting?: number;
+  /** Hears that records find no room among those that wait, and then, when there is room again, how many found none. */
+  readonly onLoss?: (count: number | undefined) => void;
   readonly fileSystem?: FileSystem;
 }
 
@@ -66,14 +71,25 @@ export class AuditFiles {
   #name: string | undefined;
   #bytes: number;
   #file: OpenFile | undefined;
+  /** What the disk does not have for certain yet: records, the name of the file. */
+  #hasNewRecords = false;
+  #hasNewName = false;
+  /** Brings them to the disk when nobody asks. */
+  #settling: NodeJS.Timeout | undefined;
   #headFile: OpenFile | undefined;
   #headBytes = 0;
   #queue: StoredRecord[] = [];
+  /** Records that were taken from the queue and are not written yet. */
+  #underway = 0;
+  /** The latest record that found no room, and how many did not since there was some. */
+  #lost: { readonly last: StoredRecord; readonly count: number } | undefined;
   #isUrgent = false;
   #waiting: ((failure: string | undefined) => void)[] = [];
   #writer: Promise<void> | undefined;
   /** Why the last writing failed; the next one begins by putting that right. */
   #failure: string | undefined;
+  /** When that may be tried without somebody who waits for it, in milliseconds since the start of the process. */
+  #retryAt = 0;
   #isClosed = false;
 
   constructor(options: AuditFilesOptions, fileSystem: FileSystem, recovered: Recovered) {
@@ -94,10 +110,17 @@ export class AuditFiles {
 
   /** Keeps a record, soon. `isUrgent`: with the next writing, and brought to the disk. */
   append(record: StoredRecord, isUrgent: boolean): void {
-    if (this.#isClosed || this.#queue.length >= LONGEST_QUEUE) return;
+    if (this.#isClosed) return;
+    const { mostWaiting = MOST_WAITING } = this.#options;
+    // State events always find room: people make them, and not by the million.
+    if (!isUrgent && this.#queue.length + this.#underway >= mostWaiting) {
+      this.#lose(record);
+      return;
+    }
+    this.#noteLoss();
     this.#queue.push(record);
     if (isUrgent) this.#isUrgent = true;
-    this.#writer ??= this.#write();
+    if (isUrgent || performance.now() >= this.#retryAt) this.#writer ??= this.#write();
   }
 
   /** Waits until everything so far is on the disk. Words for people when it cannot be. */
@@ -109,39 +132,79 @@ export class AuditFiles {
     });
   }
 
-  /** Writes the head anew, so that its file begins small, and opens the file that goes on. */
+  /** Opens the file that goes on, and writes the head anew, so that its file begins small. */
   async begin(): Promise<void> {
-    await this.#beginHead();
     if (this.#name !== undefined) this.#file = await this.#fileSystem.open(join(this.folder, this.#name), 'append');
+    await this.#renewHead();
   }
 
   /** Brings everything to the disk and closes the files. */
   async close(): Promise<void> {
     await this.committed();
     this.#isClosed = true;
+    clearTimeout(this.#settling);
     await this.#writer;
     await this.#file?.close();
     await this.#headFile?.close();
+  }
+
+  /** Remembers a record that found no room. */
+  #lose(record: StoredRecord): void {
+    if (this.#lost === undefined) this.#options.onLoss?.(undefined);
+    this.#lost = { last: record, count: (this.#lost?.count ?? 0) + 1 };
+  }
+
+  /** There is room: one record stands for those that found none. */
+  #noteLoss(): void {
+    if (this.#lost === undefined) return;
+    const { last, count } = this.#lost;
+    this.#lost = undefined;
+    this.#queue.push(lossRecord(last, count));
+    this.#options.onLoss?.(count);
   }
 
   async #write(): Promise<void> {
     // Everything recorded in this turn of the event loop goes together.
     await new Promise((resolve) => setImmediate(resolve));
     while (this.#queue.length > 0 || this.#waiting.length > 0) {
-      const [batch, waiting, isUrgent] = [this.#queue, this.#waiting, this.#isUrgent];
+      const [round, waiting, isUrgent] = [this.#queue, this.#waiting, this.#isUrgent];
       this.#queue = [];
       this.#waiting = [];
       this.#isUrgent = false;
-      const failure = await this.#keep(batch, isUrgent);
+      const failure = await this.#keepAll(round, isUrgent);
       if ((failure === undefined) !== (this.#failure === undefined)) this.#options.onProblem?.(failure);
       this.#failure = failure;
-      for (const resolve of waiting) resolve(this.#failure);
-      if (this.#failure === undefined) continue;
-      this.#queue = [...batch, ...this.#queue];
-      // The disk is asked again with the next record, not without end.
+      if (failure === undefined) this.#noteLoss();
+      for (const resolve of waiting) resolve(failure);
+      if (failure === undefined) continue;
+      // The disk is asked again with a later record, not without end.
+      this.#retryAt = performance.now() + RETRY_MILLISECONDS;
       if (this.#waiting.length === 0) break;
     }
     this.#writer = undefined;
+    if (this.#hasNewRecords && !this.#isClosed)
+      this.#settling ??= setTimeout(() => {
+        this.#settling = undefined;
+        void this.committed();
+      }, SETTLE_MILLISECONDS).unref();
+  }
+
+  /** Writes records in batches, between which hosts are served; those that could not be kept wait again. */
+  async #keepAll(records: readonly StoredRecord[], isUrgent: boolean): Promise<string | undefined> {
+    let at = 0;
+    do {
+      this.#underway = records.length - at;
+      const batch = records.slice(at, at + BATCH);
+      const failure = await this.#keep(batch, isUrgent && at + batch.length === records.length);
+      if (failure !== undefined) {
+        this.#queue = records.slice(at).concat(this.#queue);
+        this.#underway = 0;
+        return failure;
+      }
+      at += batch.length;
+    } while (at < records.length);
+    this.#underway = 0;
+    return undefined;
   }
 
   async #keep(batch: readonly StoredRecord[], isUrgent: boolean): Promise<string | undefined> {
@@ -149,8 +212,7 @@ export class AuditFiles {
     try {
       if (this.#failure !== undefined) await this.#repair();
       if (batch.length > 0) await this.#append(batch);
-      if (isUrgent) await this.#file?.sync();
-      await this.#appendHead(isUrgent);
+      if (isUrgent) await this.#appendHead();
       if (this.#bytes >= (this.#options.fileBytes ?? FILE_BYTES)) await this.#rotate();
       return undefined;
     } catch (failure) {
@@ -173,6 +235,7 @@ export class AuditFiles {
     }
     if (this.#file === undefined) await this.#beginFile(batch[0]!.counter);
     const bytes = encoder.encode(text);
+    this.#hasNewRecords = true;
     await this.#file!.write(bytes);
     this.#bytes += bytes.length;
     const first = this.#head.first === 0 ? { first: batch[0]!.counter, firstPrevious: NO_HASH } : {};
@@ -183,12 +246,21 @@ export class AuditFiles {
     this.#name = auditFileName(counter);
     this.#bytes = 0;
     this.#file = await this.#fileSystem.open(join(this.folder, this.#name), 'replace');
-    await this.#fileSystem.syncFolder(this.folder);
+    this.#hasNewName = true;
+  }
+
+  /** Brings all records to the disk. */
+  async #sync(): Promise<void> {
+    await this.#file?.sync();
+    if (this.#hasNewName) await this.#fileSystem.syncFolder(this.folder);
+    this.#hasNewName = false;
+    this.#hasNewRecords = false;
   }
 
   /** The next record begins a new file; the oldest ones go when there are too many. */
   async #rotate(): Promise<void> {
-    await this.#file?.sync();
+    // Before the next file begins, so that a power cut takes nothing from the middle of the log. Hosts do not wait for it.
+    await this.#sync();
     await this.#file?.close();
     this.#file = undefined;
     this.#name = undefined;
@@ -203,17 +275,24 @@ export class AuditFiles {
       // The head says where the log begins before what was in front of it goes.
       keepHead: async (head) => {
         this.#head = head;
-        await this.#beginHead();
+        await this.#renewHead();
       },
     });
   }
 
-  async #appendHead(isUrgent: boolean): Promise<void> {
-    if (this.#headBytes > HEAD_BYTES) return this.#beginHead();
+  /** Says how far the log goes, once the disk has it: else a power cut could take records that the head speaks of. */
+  async #appendHead(): Promise<void> {
+    if (this.#headBytes > HEAD_BYTES) return this.#renewHead();
+    await this.#sync();
     const bytes = encoder.encode(`${headLine(this.#head, this.#options.key)}\n`);
     await this.#headFile!.write(bytes);
     this.#headBytes += bytes.length;
-    if (isUrgent) await this.#headFile!.sync();
+    await this.#headFile!.sync();
+  }
+
+  async #renewHead(): Promise<void> {
+    await this.#sync();
+    await this.#beginHead();
   }
 
   async #beginHead(): Promise<void> {
@@ -237,7 +316,7 @@ export class AuditFiles {
         await writeAtomically(this.#fileSystem, { path, content: bytes.subarray(0, this.#bytes) });
       this.#file = await this.#fileSystem.open(path, 'append');
     }
-    await this.#beginHead();
+    await this.#renewHead();
   }
 }
 
@@ -245,5 +324,10 @@ const encoder = new TextEncoder();
 const FILE_BYTES = 8 * 2 ** 20;
 /** Size at which the file of heads is begun anew. */
 const HEAD_BYTES = 2 ** 20;
-/** Records that wait while the disk takes none; those beyond are missing in the log, which says so. */
-const LONGEST_QUEUE = 100_000;
+const MOST_WAITING = 1_000_000;
+/** Records that are made into lines at once: some milliseconds of work. */
+const BATCH = 1000;
+/** After a failure; each try reads and repairs. */
+const RETRY_MILLISECONDS = 1000;
+/** For so long at most, records that nobody waits for are not on the disk. */
+const SETTLE_MILLISECONDS = 1000;

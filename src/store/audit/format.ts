@@ -16,6 +16,12 @@ export interface StoredRecord {
   readonly note: string;
 }
 
+/** What stands for records that found no room while the disk took none: the last of them had its number. */
+export function lossRecord({ counter, at }: StoredRecord, count: number): StoredRecord {
+  const note = `${count} ${count === 1 ? 'record' : 'records'}, this number the last of them`;
+  return { counter, at, kind: 'user', code: 'AL', error: '41', note };
+}
+
 /** A record with its place in the chain. */
 export interface ChainedRecord {
   readonly record: StoredRecord;

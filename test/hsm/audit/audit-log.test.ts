@@ -182,8 +182,13 @@ describe('options', () => {
       expect(changeAuditOptions(defaultAuditOptions, typed, all)).toEqual({
         invalid: expect.stringMatching(/^expected/),
       });
-    expect(changeAuditOptions(defaultAuditOptions, '+HZZ', all)).toEqual({ invalid: 'no host command fits ZZ' });
-    expect(changeAuditOptions(defaultAuditOptions, '+H(', all)).toEqual({ invalid: 'no host command fits (' });
+    for (const [typed, words] of [
+      ['+HZZ', /^no host command of this device fits ZZ; \+E records all refusals/],
+      ['+H(', /^no host command of this device fits \(;/],
+      ['-CZZ', /^no console command fits ZZ$/],
+      ['-U99', /^no user action fits 99$/],
+    ] as const)
+      expect(changeAuditOptions(defaultAuditOptions, typed, all)).toEqual({ invalid: expect.stringMatching(words) });
   });
 
   test('survive their JSON form, and damage to it', () => {

@@ -2,7 +2,7 @@
  * The outer form of a key block on the wire: header text, ciphertext, authenticator; and the clear data inside it.
  * Sources: algorithms reference 7.2, 7.4, 8.2.
  */
-import type { RandomSource } from '../crypto/cipher.ts';
+import type { BlockCipher, RandomSource } from '../crypto/cipher.ts';
 import { failure, failures, type KeyFailure } from './failure.ts';
 import { decimalNumber, decodeHex } from './hex-text.ts';
 import { cipherBlockOf, HEADER_LENGTH, headerEnd, headerOffsets, type KeyBlockHeader } from './key-block-header.ts';
@@ -85,6 +85,11 @@ export function joinHeader(headerText: Uint8Array, body: Uint8Array): Uint8Array
   joined.set(headerText);
   joined.set(body, headerText.length);
   return joined;
+}
+
+/** The start of a header as long as a cipher block: the IV of some versions. Copied, because a view costs far more. */
+export function firstBlock(headerText: Uint8Array, cipher: BlockCipher): Uint8Array {
+  return headerText.slice(0, cipher.blockSize);
 }
 
 /** Makes a key of an opened block; algorithms without a symmetric key (R, E, S) are refused, as are odd lengths. */

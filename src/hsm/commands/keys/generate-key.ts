@@ -7,7 +7,7 @@ import { schemes } from '../../../../protocol/words/schemes.ts';
 import { initialKey } from '../../../keys/dukpt.ts';
 import { checkExportScheme } from '../../../keys/exchange-rules.ts';
 import { exportKey } from '../../../keys/export-key.ts';
-import { kcv } from '../../../keys/kcv.ts';
+import { shortKcv } from '../../../keys/kcv.ts';
 import type { KeyBlockHeader } from '../../../keys/key-block-header.ts';
 import type { SealTarget } from '../../../keys/seal.ts';
 import type { Key } from '../../../keys/secret.ts';
@@ -45,7 +45,7 @@ export const generateKey: Handler<typeof A0> = (request, call) => {
       : initialKey(bdk, serialNumber(request.initialKeyId!, bdk), originOf(plan.target));
   const sealed = keepKey(key, call.lmk, plan.target, call);
   if (typeof sealed !== 'string') return keyRefusal(sealed, call.lmk.kind === 'variant' ? 'scheme' : 'header');
-  const checkValue = kcv(key).subarray(0, 3);
+  const checkValue = shortKcv(key);
   if (kek === undefined || !isExport(request)) return { key: sealed, kcv: checkValue };
   const exported = exportNew(request, call, key, kek);
   return exported instanceof Refusal ? exported : { key: sealed, exported, kcv: checkValue };

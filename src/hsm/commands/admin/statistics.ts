@@ -7,6 +7,7 @@ import type { JI } from '../../../../protocol/commands/admin/JI-reset-health-cou
 import { auditOf } from '../../audit/of-device.ts';
 import type { Call, Handler } from '../../call.ts';
 import { refuse } from '../../refusal.ts';
+import { moment } from './moment.ts';
 
 export const loading: Handler<typeof J2> = (_, call) => ({
   ...collection(call),
@@ -55,14 +56,17 @@ function collection(call: Call) {
 
 /** Collecting is never suspended, so it ends now. Times are UTC, as those of JK. */
 function times({ state, settings }: Call, since: number) {
-  const [startDate, startTime] = moment(since);
-  const [date, time] = moment(state.clock());
-  return { serial: settings.serial, startDate, startTime, endDate: date, endTime: time, date, time };
-}
-
-function moment(milliseconds: number): readonly [date: string, time: string] {
-  const digits = new Date(milliseconds).toISOString().replaceAll(/\D/g, '');
-  return [digits.slice(2, 8), digits.slice(8, 14)];
+  const start = moment(since);
+  const { date, time } = moment(state.clock());
+  return {
+    serial: settings.serial,
+    startDate: start.date,
+    startTime: start.time,
+    endDate: date,
+    endTime: time,
+    date,
+    time,
+  };
 }
 
 function band(periods: number, index: number): string {

@@ -5,7 +5,14 @@
 import type { BlockCipher, RandomSource } from '../crypto/cipher.ts';
 import { failure, failures, type KeyFailure } from './failure.ts';
 import { decimalNumber, decodeHex } from './hex-text.ts';
-import { cipherBlockOf, HEADER_LENGTH, headerEnd, headerOffsets, type KeyBlockHeader } from './key-block-header.ts';
+import {
+  cipherBlockOf,
+  HEADER_LENGTH,
+  headerEnd,
+  headerOffsets,
+  headerWith,
+  type KeyBlockHeader,
+} from './key-block-header.ts';
 import { type Key, type KeyAlgorithm, makeKey } from './secret.ts';
 
 /** A block taken apart, nothing decrypted yet. The arrays are copies, the message buffer may be reused. */
@@ -102,7 +109,7 @@ export function keyOfBlock(block: OpenedBlock): Key | KeyFailure {
 
 /** The header to seal a key with: version by the protecting key's kind, algorithm by the key. */
 export function headerFor(key: Key, header: KeyBlockHeader, version: string): KeyBlockHeader {
-  return { ...header, version, algorithm: key.algorithm };
+  return headerWith(header, { version, algorithm: key.algorithm });
 }
 
 function isKeyAlgorithm(letter: string): letter is KeyAlgorithm {

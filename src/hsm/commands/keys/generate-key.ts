@@ -8,7 +8,7 @@ import { initialKey } from '../../../keys/dukpt.ts';
 import { checkExportScheme } from '../../../keys/exchange-rules.ts';
 import { exportKey } from '../../../keys/export-key.ts';
 import { shortKcv } from '../../../keys/kcv.ts';
-import type { KeyBlockHeader } from '../../../keys/key-block-header.ts';
+import { headerWith } from '../../../keys/key-block-header.ts';
 import type { SealTarget } from '../../../keys/seal.ts';
 import type { Key } from '../../../keys/secret.ts';
 import { generateKey as makeRandomKey, withOrigin } from '../../../keys/secret.ts';
@@ -113,7 +113,7 @@ function blockPlan(request: Request<typeof A0>, call: Call, bdk: Key | undefined
   const [algorithm, length] = algorithmSizes[tail.algorithm];
   const wrongHeader = bdk === undefined ? undefined : checkInitialKeyHeader(fields.usage, algorithm, length, bdk);
   if (wrongHeader !== undefined) return wrongHeader;
-  const header: KeyBlockHeader = { ...fields, version: '', algorithm, lmkId: lmkSlot(call.lmkId) };
+  const header = headerWith(fields, { version: '', algorithm, lmkId: lmkSlot(call.lmkId) });
   return { algorithm, length, target: { header } };
 }
 

@@ -19,13 +19,14 @@ export const healthStatus: Handler<typeof JK> = (_, { state, settings }) => {
     host1: '1',
     host2: '3',
     reserved: '00',
-    ...tamperOf(state),
     lmkCount: lmks.length,
     testLmkCount: lmks.filter(([, lmk]) => lmk.status === 'test').length,
     oldLmkCount: state.changeStorage.size,
     lmks: lmks.map(([id, lmk]) => entry(id, lmk, state)),
     fraudLimit: fraud.exceedsVerifyLimit ? '1' : '0',
     pinAttackLimit: fraud.exceedsAttackLimit ? '1' : '0',
+    // Last, because properties behind a spread take longer than all the rest.
+    ...tamperOf(state),
   };
 };
 

@@ -10,9 +10,12 @@ export interface Moment {
 
 /** The digits of a time in milliseconds since 1970. */
 export function moment(milliseconds: number): Moment {
-  const text = new Date(milliseconds).toISOString();
+  // By its parts: the ISO text alone takes twice as long.
+  const at = new Date(milliseconds);
   return {
-    date: text.slice(2, 4) + text.slice(5, 7) + text.slice(8, 10),
-    time: text.slice(11, 13) + text.slice(14, 16) + text.slice(17, 19),
+    date: twoDigits(at.getUTCFullYear() % 100) + twoDigits(at.getUTCMonth() + 1) + twoDigits(at.getUTCDate()),
+    time: twoDigits(at.getUTCHours()) + twoDigits(at.getUTCMinutes()) + twoDigits(at.getUTCSeconds()),
   };
 }
+
+const twoDigits = (value: number): string => String(value).padStart(2, '0');

@@ -4,7 +4,7 @@
 import { ByteWriter } from '../../protocol/derive/byte-writer.ts';
 import { inlineMore } from '../../src/cli/inline-more.ts';
 import type { Hsm } from '../../src/hsm/device.ts';
-import { measuredCommands } from '../support/commands.ts';
+import { deviceFor, measuredCommands } from '../support/commands.ts';
 import { basePort, benchDevice, ROOM_FOR_ALL } from '../support/devices.ts';
 import type { Exchange } from '../support/samples.ts';
 import { median } from '../support/statistics.ts';
@@ -30,7 +30,7 @@ const uncached = benchDevice(0);
 const out = new ByteWriter(4096);
 
 const cases = measuredCommands(usual, count).map(({ command, under, exchanges }) => {
-  const loops = [usual, uncached].map((hsm) => executing(hsm, exchanges));
+  const loops = [usual, uncached].map((hsm) => executing(deviceFor(command, hsm), exchanges));
   return {
     code: command.code,
     under,

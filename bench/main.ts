@@ -1,7 +1,6 @@
 // `npm run bench`: a smoke of every part in a few minutes. `npm run bench -- --full` measures for up to an hour and compares
-// with the bars; `--only part,...` chooses parts, `--rounds n` how often, `--pinward file` which command is served.
+// with the bars; `--help` tells the other options.
 
-import { parseArgs } from 'node:util';
 import { codec } from './parts/codec.ts';
 import { correctness } from './parts/correctness.ts';
 import { device } from './parts/device.ts';
@@ -13,6 +12,7 @@ import { rsa } from './parts/rsa.ts';
 import { server } from './parts/server.ts';
 import { startUp } from './parts/start-up.ts';
 import { tiers } from './parts/tiers.ts';
+import { readOptions } from './support/options.ts';
 import type { Bench, Part, PartReport } from './support/part.ts';
 import { Programs } from './support/programs.ts';
 import { reportText, writeResults } from './support/results.ts';
@@ -30,33 +30,25 @@ const PARTS: Readonly<Record<string, Part>> = {
   tiers,
   correctness,
 };
-const FULL_ROUNDS = 5;
-const SMOKE_ROUNDS = 1;
-
-const { values } = parseArgs({
-  options: {
-    full: { type: 'boolean', default: false },
-    only: { type: 'string' },
-    rounds: { type: 'string' },
-    pinward: { type: 'string' },
-  },
-});
-const names = values.only?.split(',') ?? Object.keys(PARTS);
-const unknown = names.find((name) => PARTS[name] === undefined);
-if (unknown !== undefined) {
-  console.error(`bench: no part "${unknown}"; there are ${Object.keys(PARTS).join(', ')}`);
+const options = readOptions(process.argv.slice(2), Object.keys(PARTS));
+if ('help' in options) {
+  process.stdout.write(options.help);
+  process.exit(0);
+}
+if ('problem' in options) {
+  console.error(`bench: ${options.problem}`);
   process.exit(1);
 }
+const { full, names, rounds, pinward, isComplete } = options;
 
 const startedAt = performance.now();
 const programs = new Programs();
 const reports = new Map<string, PartReport>();
-const rounds = Number(values.rounds ?? (values.full ? FULL_ROUNDS : SMOKE_ROUNDS));
 process.exitCode = 0;
 try {
   for (const name of names) {
     const say = (text: string): void => console.error(`${seconds()} s  ${name}: ${text}`);
-    const bench: Bench = { full: values.full, rounds, programs, pinward: values.pinward, say };
+    const bench: Bench = { full, rounds, programs, pinward, say };
     say('starts');
     try {
       reports.set(name, await PARTS[name]!(bench));
@@ -70,7 +62,7 @@ try {
 } finally {
   programs.close();
 }
-const run = { full: values.full, rounds, seconds: seconds(), isComplete: values.only === undefined };
+const run = { full, rounds, seconds: seconds(), isComplete };
 console.log(reportText(reports, run));
 for (const path of writeResults(reports, run)) console.error(`written: ${path}`);
 

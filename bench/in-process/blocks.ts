@@ -3,7 +3,7 @@
 import { ByteWriter } from '../../protocol/derive/byte-writer.ts';
 import type { Hsm } from '../../src/hsm/device.ts';
 import { countBlocks } from '../support/block-counter.ts';
-import { measuredCommands } from '../support/commands.ts';
+import { deviceFor, measuredCommands } from '../support/commands.ts';
 import { basePort, benchDevice, ROOM_FOR_ALL } from '../support/devices.ts';
 
 /** Averages for one call. */
@@ -40,8 +40,8 @@ const blocks: CommandBlocks[] = measured.map(({ command, under, exchanges }) => 
   return {
     code: command.code,
     under,
-    cached: average(usual),
-    uncached: average(uncached),
+    cached: average(deviceFor(command, usual)),
+    uncached: average(deviceFor(command, uncached)),
   };
 });
 console.log(JSON.stringify(blocks));

@@ -5,6 +5,7 @@ import type { CommandCost } from '../in-process/commands.ts';
 import type { BarResult } from '../support/bars.ts';
 import { runModule } from '../support/children.ts';
 import type { Part } from '../support/part.ts';
+import { reasonFor } from '../support/reasons.ts';
 import { ratio } from '../support/statistics.ts';
 import { figure, type Table } from '../support/table.ts';
 
@@ -66,7 +67,7 @@ function commandTable(
       error,
       ...[cached, limit, uncached, limitWithout].map((value) => figure(Math.round(value))),
       `${blockWords(counted.cached)}; ${blockWords(counted.uncached)}`,
-      isOver ? 'over' : '',
+      isOver ? ['over', reasonFor(code, under)].filter(Boolean).join(': ') : '',
     ];
   });
   const columns = [

@@ -1,6 +1,6 @@
 // Devices in this process, with the key cache as large as wanted.
 
-import { seededRandom } from '../../src/crypto/random.ts';
+import { secureRandom } from '../../src/crypto/random.ts';
 import { Hsm } from '../../src/hsm/device.ts';
 import type { Lmk } from '../../src/keys/lmk.ts';
 import { builtInLmks } from '../../src/keys/lmk-sets.ts';
@@ -25,5 +25,5 @@ export function benchDevice(keyCacheSize?: number): Hsm {
   if ('problems' in settings) throw new Error(settings.problems.join('; '));
   const lmks = new Map(loadedLmks.map(([id, , lmk]) => [id, lmk]));
   // The old LMKs are the present ones: keys of samples then open in the commands that change LMKs.
-  return new Hsm({ lmks, changeStorage: lmks, settings, random: seededRandom('bench'), clock: Date.now });
+  return new Hsm({ lmks, changeStorage: lmks, settings, random: secureRandom, clock: Date.now });
 }

@@ -8,6 +8,17 @@ export function toHex(bytes: Uint8Array): string {
   return text;
 }
 
+/** Writes bytes as the characters of upper-case hex text from `start` on, and returns where they end. */
+export function writeHex(source: Uint8Array, target: Uint8Array, start: number): number {
+  let at = start;
+  for (let index = 0; index < source.length; index++) {
+    const value = source[index]!;
+    target[at++] = DIGITS[value >> 4]!;
+    target[at++] = DIGITS[value & 15]!;
+  }
+  return at;
+}
+
 /** The bytes of hex text; throws a RangeError, which never quotes the text, if it is malformed. */
 export function fromHex(text: string): Uint8Array {
   if (text.length % 2 !== 0) throw new RangeError(`Hex text needs an even number of digits, not ${text.length}`);
@@ -26,6 +37,7 @@ function digit(text: string, position: number): number {
   throw new RangeError(`No hex digit at position ${position}`);
 }
 
+const DIGITS = Uint8Array.from('0123456789ABCDEF', (character) => character.charCodeAt(0));
 const PAIRS: readonly string[] = Array.from({ length: 256 }, (_, value) =>
   value.toString(16).toUpperCase().padStart(2, '0'),
 );

@@ -17,7 +17,8 @@ export function bytesOf(number: bigint, length = byteLength(number)): Uint8Array
 
 /** Bits of a number, without leading zeros. */
 export function bitLength(number: bigint): number {
-  return number === 0n ? 0 : number.toString(2).length;
+  const digits = number.toString(16);
+  return 4 * digits.length + 28 - Math.clz32(Number.parseInt(digits[0]!, 16));
 }
 
 /** Bytes of a number, at least one. */

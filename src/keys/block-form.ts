@@ -2,10 +2,17 @@
  * The outer form of a key block on the wire: header text, ciphertext, authenticator; and the clear data inside it.
  * Sources: algorithms reference 7.2, 7.4, 8.2.
  */
-import type { RandomSource } from '../crypto/cipher.ts';
+import type { BlockCipher, RandomSource } from '../crypto/cipher.ts';
 import { failure, failures, type KeyFailure } from './failure.ts';
 import { decimalNumber, decodeHex } from './hex-text.ts';
-import { cipherBlockOf, HEADER_LENGTH, headerEnd, headerOffsets, type KeyBlockHeader } from './key-block-header.ts';
+import {
+  cipherBlockOf,
+  HEADER_LENGTH,
+  headerEnd,
+  headerOffsets,
+  headerWith,
+  type KeyBlockHeader,
+} from './key-block-header.ts';
 import { type Key, type KeyAlgorithm, makeKey } from './secret.ts';
 
 /** A block taken apart, nothing decrypted yet. The arrays are copies, the message buffer may be reused. */
@@ -87,6 +94,11 @@ export function joinHeader(headerText: Uint8Array, body: Uint8Array): Uint8Array
   return joined;
 }
 
+/** The start of a header as long as a cipher block: the IV of some versions. Copied, because a view costs far more. */
+export function firstBlock(headerText: Uint8Array, cipher: BlockCipher): Uint8Array {
+  return headerText.slice(0, cipher.blockSize);
+}
+
 /** Makes a key of an opened block; algorithms without a symmetric key (R, E, S) are refused, as are odd lengths. */
 export function keyOfBlock(block: OpenedBlock): Key | KeyFailure {
   const algorithm = String.fromCharCode(block.headerText[headerOffsets.algorithm]!);
@@ -97,7 +109,7 @@ export function keyOfBlock(block: OpenedBlock): Key | KeyFailure {
 
 /** The header to seal a key with: version by the protecting key's kind, algorithm by the key. */
 export function headerFor(key: Key, header: KeyBlockHeader, version: string): KeyBlockHeader {
-  return { ...header, version, algorithm: key.algorithm };
+  return headerWith(header, { version, algorithm: key.algorithm });
 }
 
 function isKeyAlgorithm(letter: string): letter is KeyAlgorithm {

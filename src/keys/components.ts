@@ -3,7 +3,7 @@
  */
 import { forceOddParity } from '../crypto/parity.ts';
 import { failure, failures, type KeyFailure } from './failure.ts';
-import type { KeyBlockHeader } from './key-block-header.ts';
+import { headerWith, type KeyBlockHeader } from './key-block-header.ts';
 import { isAllZero } from './open.ts';
 import { type Key, makeKey, secretBytes } from './secret.ts';
 
@@ -25,7 +25,7 @@ export function combineComponents(components: readonly Key[]): Key | KeyFailure 
   }
   if (isAllZero(bytes)) return failures.allZero;
   if (first.tdes !== undefined) forceOddParity(bytes);
-  const header = first.header === undefined ? undefined : { ...first.header, keyVersion: '00' };
+  const header = first.header === undefined ? undefined : headerWith(first.header, { keyVersion: '00' });
   return makeKey(first.algorithm, bytes, { keyType: first.keyType, header });
 }
 

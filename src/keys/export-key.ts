@@ -14,7 +14,7 @@ import {
 import { failure, failures, type KeyFailure } from './failure.ts';
 import { wrapCbc, wrapUnderKek } from './kek.ts';
 import { sealThalesBlock } from './key-block.ts';
-import type { HeaderFields, KeyBlockHeader } from './key-block-header.ts';
+import { type HeaderFields, headerWith, type KeyBlockHeader } from './key-block-header.ts';
 import { protectsVersion } from './protection.ts';
 import type { Key } from './secret.ts';
 import { defaultTr31Version, sealTr31Block, type Tr31Version } from './tr31.ts';
@@ -73,7 +73,7 @@ export function exportKey(request: ExportRequest): string | KeyFailure {
 function exportThalesBlock(request: ExportRequest): string | KeyFailure {
   const header = outgoingHeader(request);
   if ('error' in header) return header;
-  return sealThalesBlock(request.key, { ...header, lmkId: 'FF' }, request.kek, request);
+  return sealThalesBlock(request.key, headerWith(header, { lmkId: 'FF' }), request.kek, request);
 }
 
 function exportTr31Block(request: ExportRequest): string | KeyFailure {
@@ -84,7 +84,12 @@ function exportTr31Block(request: ExportRequest): string | KeyFailure {
   const version = request.tr31Version ?? defaultTr31Version(request.kek);
   if (!protectsVersion(request.kek, version)) return failures.wrappingKey;
   const optionalBlocks = header.optionalBlocks.filter((block) => !OWN_BLOCK.test(block.id));
-  return sealTr31Block(request.key, { ...header, version, usage, optionalBlocks, lmkId: '00' }, request.kek, request);
+  return sealTr31Block(
+    request.key,
+    headerWith(header, { version, usage, optionalBlocks, lmkId: '00' }),
+    request.kek,
+    request,
+  );
 }
 
 /** The header of the key itself, or one made from the tail; the exportability can only become N. */
@@ -92,11 +97,11 @@ function outgoingHeader(request: ExportRequest): KeyBlockHeader | KeyFailure {
   const { key, header, newExportability } = request;
   if (newExportability !== undefined && newExportability !== 'N') return BAD_EXPORTABILITY;
   if (key.header !== undefined) {
-    return { ...key.header, exportability: newExportability ?? key.header.exportability };
+    return headerWith(key.header, { exportability: newExportability ?? key.header.exportability });
   }
   if (header === undefined) return failures.unknownScheme;
   if (key.keyType !== undefined && !usageFitsKeyType(header.usage, key.keyType)) return failures.usage;
-  return { ...header, version: '', algorithm: key.algorithm, lmkId: '' };
+  return headerWith(header, { version: '', algorithm: key.algorithm, lmkId: '' });
 }
 
 const sharedUsage = (usage: string) => (isX9143Usage(usage) ? usage : undefined);

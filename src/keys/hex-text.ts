@@ -1,6 +1,7 @@
 /**
  * Hexadecimal text in message buffers, read and written without strings in between.
  */
+import { writeHex } from '../crypto/hex.ts';
 
 /** Decodes `source[start..end)` into `target`; false when a character is not hexadecimal. */
 export function decodeHex(source: Uint8Array, start: number, end: number, target: Uint8Array, offset: number): boolean {
@@ -47,6 +48,35 @@ export function bytesOfText(text: string): Uint8Array {
   for (let i = 0; i < text.length; i++) bytes[i] = text.charCodeAt(i);
   return bytes;
 }
+
+/** The text of a key field: a letter, or none, and the digits of its bytes. For cryptograms only, as for `blockText`. */
+export function fieldText(letter: string, bytes: Uint8Array): string {
+  return blockText(letter, NONE, bytes, NONE);
+}
+
+/**
+ * The text of a key block. Written into a buffer that becomes a string at once: joining two digits at a time took half of
+ * the time of sealing a key. The buffer keeps what was written last, so nothing secret may go through it.
+ */
+export function blockText(
+  letter: string,
+  header: Uint8Array,
+  ciphertext: Uint8Array,
+  authenticator: Uint8Array,
+): string {
+  const length = letter.length + header.length + 2 * (ciphertext.length + authenticator.length);
+  if (length > written.length) written = Buffer.alloc(2 * length);
+  const target = written;
+  let at = 0;
+  for (let i = 0; i < letter.length; i++) target[at++] = letter.charCodeAt(i);
+  for (let i = 0; i < header.length; i++) target[at++] = header[i]!;
+  at = writeHex(ciphertext, target, at);
+  at = writeHex(authenticator, target, at);
+  return target.toString('latin1', 0, at);
+}
+
+const NONE = new Uint8Array(0);
+let written = Buffer.alloc(512);
 
 /** Values of hexadecimal characters; 255 for all others, so that an OR over a field shows any wrong one. */
 const VALUES: Uint8Array = (() => {

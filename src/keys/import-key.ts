@@ -12,6 +12,7 @@ import { splitThalesBlock, unwrapThalesBlock } from './key-block.ts';
 import {
   checkOptionalBlocks,
   type HeaderFields,
+  headerWith,
   type KeyBlockHeader,
   type OptionalBlock,
   parseHeader,
@@ -110,9 +111,9 @@ function blockOrigin(
   const sent = key.header;
   if (sent === undefined) {
     if (into.header === undefined) return HEADER_MISSING;
-    return { header: { ...into.header, version: '', algorithm: key.algorithm, lmkId } };
+    return { header: headerWith(into.header, { version: '', algorithm: key.algorithm, lmkId }) };
   }
-  if (isThales(sent)) return checkOptionalBlocks(sent.optionalBlocks) ?? { header: { ...sent, lmkId } };
+  if (isThales(sent)) return checkOptionalBlocks(sent.optionalBlocks) ?? { header: headerWith(sent, { lmkId }) };
   const usage = into.usage ?? thalesUsage(sent.usage);
   if (usage === undefined || !mayBecome(sent.usage, usage)) return failures.usage;
   if (!MODES.has(sent.modeOfUse)) return failures.modeOfUse;
@@ -121,7 +122,7 @@ function blockOrigin(
   const added = into.optionalBlocks ?? [];
   if (added.some((block) => kept.some((other) => other.id === block.id))) return REPEATED;
   const optionalBlocks = [...kept, ...added];
-  return checkOptionalBlocks(optionalBlocks) ?? { header: { ...sent, usage, optionalBlocks, lmkId } };
+  return checkOptionalBlocks(optionalBlocks) ?? { header: headerWith(sent, { usage, optionalBlocks, lmkId }) };
 }
 
 /** Parity is put right, not refused; the other checks of a DES key stay. */

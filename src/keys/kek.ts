@@ -6,10 +6,9 @@
 import type { KeyField } from '../../protocol/words/schemes.ts';
 import { schemeMasks } from '../../protocol/words/schemes.ts';
 import { TripleDes } from '../crypto/des.ts';
-import { toHex } from '../crypto/hex.ts';
 import { cbcEncrypt } from '../crypto/modes.ts';
 import { failure, failures, type KeyFailure } from './failure.ts';
-import { decodeHex } from './hex-text.ts';
+import { decodeHex, fieldText } from './hex-text.ts';
 import { type Key, secretBytes } from './secret.ts';
 import { type PlainScheme, partsOf, schemeFits, schemeLetter } from './variant.ts';
 
@@ -23,7 +22,7 @@ export function wrapUnderKek(key: Key, kek: Key, scheme: PlainScheme, atallaVari
   for (let offset = 0; offset < clear.length; offset += 8) {
     partCipher(kek, scheme, offset / 8, atallaVariant).encryptBlock(clear, offset, output, offset);
   }
-  return schemeLetter(scheme) + toHex(output);
+  return fieldText(schemeLetter(scheme), output);
 }
 
 /** Schemes for export with an initial vector of the message: CBC over the whole key. */
@@ -40,7 +39,7 @@ export function wrapCbc(key: Key, kek: Key, scheme: CbcScheme, iv: Uint8Array, a
     return scheme === 'W' ? failures.weakProtection : failures.unknownScheme;
   if (atallaVariant < 0 || atallaVariant > LARGEST_ATALLA_VARIANT) return BAD_ATALLA_VARIANT;
   const cipher = scheme === 'W' ? kek.cipher : partCipher(kek, scheme, 0, atallaVariant);
-  return scheme + toHex(cbcEncrypt(cipher, iv, secretBytes(key)));
+  return fieldText(scheme, cbcEncrypt(cipher, iv, secretBytes(key)));
 }
 
 /** Decrypts the key in a field under a KEK: clear bytes, parity not looked at. */

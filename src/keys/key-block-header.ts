@@ -34,6 +34,26 @@ export type HeaderFields = Pick<
   'usage' | 'modeOfUse' | 'keyVersion' | 'exportability' | 'optionalBlocks'
 >;
 
+/**
+ * A header with some of its fields changed, or completed. All headers so get one form, written out in full: properties
+ * behind a spread cost half a microsecond each.
+ */
+export function headerWith(
+  header: HeaderFields & Partial<KeyBlockHeader>,
+  changes: Partial<KeyBlockHeader>,
+): KeyBlockHeader {
+  return {
+    version: changes.version ?? header.version ?? '',
+    usage: changes.usage ?? header.usage,
+    algorithm: changes.algorithm ?? header.algorithm ?? '',
+    modeOfUse: changes.modeOfUse ?? header.modeOfUse,
+    keyVersion: changes.keyVersion ?? header.keyVersion,
+    exportability: changes.exportability ?? header.exportability,
+    optionalBlocks: changes.optionalBlocks ?? header.optionalBlocks,
+    lmkId: changes.lmkId ?? header.lmkId ?? '',
+  };
+}
+
 /** Characters of a header without optional blocks. */
 export const HEADER_LENGTH = 16;
 

@@ -4,12 +4,12 @@
  */
 
 import { cmac } from '../crypto/cmac.ts';
-import { constantTimeEqual } from '../crypto/equal.ts';
-import { toHex } from '../crypto/hex.ts';
+import { startsWith } from '../crypto/equal.ts';
 import { cbcMac, pad1 } from '../crypto/mac.ts';
 import { cbcDecrypt, cbcEncrypt } from '../crypto/modes.ts';
 import {
   type BlockForm,
+  firstBlock,
   headerFor,
   joinHeader,
   keyOfBlock,
@@ -20,9 +20,9 @@ import {
   unpackClear,
 } from './block-form.ts';
 import { failures, type KeyFailure } from './failure.ts';
-import { bytesOfText } from './hex-text.ts';
+import { blockText, bytesOfText } from './hex-text.ts';
 import { cipherBlockOf, formatHeader, type KeyBlockHeader } from './key-block-header.ts';
-import { derivedCiphers, maskedCiphers, protectsVersion } from './protection.ts';
+import { type BlockCiphers, derivedCiphers, maskedCiphers, protectsVersion } from './protection.ts';
 import { type Key, secretBytes } from './secret.ts';
 
 /** Takes a Thales block (behind its S) apart. */
@@ -60,10 +60,10 @@ export function sealThalesBlock(
   if (version === '0' && key.algorithm === 'A') return failures.weakProtection;
   const clear = packClear(secretBytes(key), cipherBlockOf(version), options);
   const bodyLength = 2 * (clear.length + authenticatorBytes(version));
-  const text = formatHeader(headerFor(key, header, version), bodyLength);
-  const { ciphertext, authenticator } = protectThales(protector, bytesOfText(text), clear);
+  const headerText = bytesOfText(formatHeader(headerFor(key, header, version), bodyLength));
+  const { ciphertext, authenticator } = protectThales(protector, headerText, clear);
   clear.fill(0);
-  return `S${text}${toHex(ciphertext)}${toHex(authenticator)}`;
+  return blockText('S', headerText, ciphertext, authenticator);
 }
 
 /** Encrypts whole cipher blocks of clear data and authenticates them with the header: encrypt, then MAC. */
@@ -72,9 +72,10 @@ export function protectThales(
   headerText: Uint8Array,
   clear: Uint8Array,
 ): { readonly ciphertext: Uint8Array; readonly authenticator: Uint8Array } {
-  const { encryption } = ciphersOf(protector);
-  const ciphertext = cbcEncrypt(encryption, headerText.subarray(0, encryption.blockSize), clear);
-  return { ciphertext, authenticator: authenticate(protector, headerText, ciphertext) };
+  const ciphers = ciphersOf(protector);
+  const ciphertext = cbcEncrypt(ciphers.encryption, firstBlock(headerText, ciphers.encryption), clear);
+  const mac = authenticate(ciphers, headerText, ciphertext);
+  return { ciphertext, authenticator: mac.slice(0, mac.length / 2) };
 }
 
 /** Verifies and decrypts; undefined when the authenticator is wrong. */
@@ -84,21 +85,18 @@ export function unprotectThales(
   ciphertext: Uint8Array,
   authenticator: Uint8Array,
 ): Uint8Array | undefined {
-  const expected = authenticate(protector, headerText, ciphertext);
-  if (!constantTimeEqual(expected, authenticator)) return undefined;
-  const { encryption } = ciphersOf(protector);
-  return cbcDecrypt(encryption, headerText.subarray(0, encryption.blockSize), ciphertext);
+  const ciphers = ciphersOf(protector);
+  if (!startsWith(authenticate(ciphers, headerText, ciphertext), authenticator)) return undefined;
+  return cbcDecrypt(ciphers.encryption, firstBlock(headerText, ciphers.encryption), ciphertext);
 }
 
-/** Version 0: CBC-MAC, 4 bytes. Version 1: CMAC, 8 bytes. */
-function authenticate(protector: Key, headerText: Uint8Array, ciphertext: Uint8Array): Uint8Array {
-  const { authentication } = ciphersOf(protector);
+/** Version 0: CBC-MAC. Version 1: CMAC. The first half of it is the authenticator. */
+function authenticate({ authentication }: BlockCiphers, headerText: Uint8Array, ciphertext: Uint8Array): Uint8Array {
   const message = joinHeader(headerText, ciphertext);
-  if (protector.algorithm === 'A') return cmac(authentication, message).subarray(0, 8);
-  return cbcMac(authentication, pad1(message, 8)).subarray(0, 4);
+  return authentication.blockSize === 16 ? cmac(authentication, message) : cbcMac(authentication, pad1(message, 8));
 }
 
-function ciphersOf(protector: Key) {
+function ciphersOf(protector: Key): BlockCiphers {
   return protector.algorithm === 'A' ? derivedCiphers(protector) : maskedCiphers(protector);
 }
 

@@ -14,7 +14,7 @@ export type RsaHeaderFields = Omit<KeyBlockHeader, 'version' | 'algorithm'>;
 
 /** The parts of a sealed block: header text, ciphertext and authenticator. */
 export interface SealedRsaBlock {
-  readonly header: string;
+  readonly header: Uint8Array;
   readonly ciphertext: Uint8Array;
   readonly authenticator: Uint8Array;
 }
@@ -35,9 +35,9 @@ export function sealRsaBlock(
   clear.set(der);
   options.random.fill(clear, der.length, clear.length - der.length);
   const bodyLength = clear.length * options.charactersPerByte + (version === '1' ? 16 : 8);
-  const header = formatHeader({ ...fields, version, algorithm: 'R' }, bodyLength);
+  const header = bytesOfText(formatHeader({ ...fields, version, algorithm: 'R' }, bodyLength));
   if (header.length + bodyLength > LONGEST_BLOCK) return TOO_LONG;
-  const { ciphertext, authenticator } = protectThales(lmk.key, bytesOfText(header), clear);
+  const { ciphertext, authenticator } = protectThales(lmk.key, header, clear);
   clear.fill(0);
   return { header, ciphertext, authenticator };
 }

@@ -27,12 +27,13 @@ export function sealPrivateKeyBlock(
   const sealed = sealRsaBlock(der, fields, lmk, { random, charactersPerByte: 1 });
   der.fill(0);
   if ('error' in sealed) return sealed;
-  const opening = bytesOfText(`S${sealed.header}`);
   const closing = bytesOfText(toHex(sealed.authenticator));
-  const field = new Uint8Array(opening.length + sealed.ciphertext.length + closing.length);
-  field.set(opening);
-  field.set(sealed.ciphertext, opening.length);
-  field.set(closing, opening.length + sealed.ciphertext.length);
+  const ciphertextAt = 1 + sealed.header.length;
+  const field = new Uint8Array(ciphertextAt + sealed.ciphertext.length + closing.length);
+  field[0] = LETTER_S;
+  field.set(sealed.header, 1);
+  field.set(sealed.ciphertext, ciphertextAt);
+  field.set(closing, ciphertextAt + sealed.ciphertext.length);
   return field;
 }
 
@@ -87,6 +88,7 @@ function keyOf(clear: Uint8Array, header: KeyBlockHeader): PrivateKey | KeyFailu
 }
 
 const PRIVATE_NUMBERS = 5;
+const LETTER_S = 0x53;
 const UNKNOWN_VERSION = failure('B2', 'unknown key block version');
 const WRONG_LENGTH = failure('78', 'the private key block holds no whole cipher blocks');
 const FAULT = failure('49', 'the private key block holds no private key');

@@ -5,10 +5,10 @@
 import type { KeyField } from '../../protocol/words/schemes.ts';
 import type { RandomSource } from '../crypto/cipher.ts';
 import { derIntegers, type IntegerForm, readDerIntegers } from '../crypto/der.ts';
-import { toHex } from '../crypto/hex.ts';
 import { macAlgorithm3 } from '../crypto/mac.ts';
 import { isUsablePublicKey, type RsaPublicKey } from '../crypto/rsa.ts';
 import { failure, failures, type KeyFailure } from './failure.ts';
+import { blockText } from './hex-text.ts';
 import { splitThalesBlock, unprotectThales } from './key-block.ts';
 import { cipherBlockOf, parseHeader } from './key-block-header.ts';
 import { pairVariantIndex } from './key-type-index.ts';
@@ -38,7 +38,7 @@ export function publicKeyMac(lmk: VariantLmk, der: Uint8Array, authenticationDat
   const data = new Uint8Array(der.length + authenticationData.length);
   data.set(der);
   data.set(authenticationData, der.length);
-  return macAlgorithm3(lmk.wrappingCipher(MAC_INDEX, maskIndex.none), data, 1).subarray(0, PUBLIC_KEY_MAC_BYTES);
+  return macAlgorithm3(lmk.wrappingCipher(MAC_INDEX, maskIndex.none), data, 1).slice(0, PUBLIC_KEY_MAC_BYTES);
 }
 
 /** Seals a public key in DER: the whole field with its S, all of it text. */
@@ -49,7 +49,7 @@ export function sealPublicKeyBlock(
   random: RandomSource,
 ): string | KeyFailure {
   const sealed = sealRsaBlock(der, fields, lmk, { random, charactersPerByte: 2 });
-  return 'error' in sealed ? sealed : `S${sealed.header}${toHex(sealed.ciphertext)}${toHex(sealed.authenticator)}`;
+  return 'error' in sealed ? sealed : blockText('S', sealed.header, sealed.ciphertext, sealed.authenticator);
 }
 
 /** Opens a public key block. Without a slot the LMK identifier is not compared. */

@@ -4,12 +4,12 @@
  */
 import type { BlockCipher } from '../crypto/cipher.ts';
 import { cmac } from '../crypto/cmac.ts';
-import { constantTimeEqual } from '../crypto/equal.ts';
-import { toHex } from '../crypto/hex.ts';
+import { constantTimeEqual, startsWith } from '../crypto/equal.ts';
 import { cbcMac, pad1 } from '../crypto/mac.ts';
 import { cbcDecrypt, cbcEncrypt, ctr } from '../crypto/modes.ts';
 import {
   type BlockForm,
+  firstBlock,
   headerFor,
   joinHeader,
   keyOfBlock,
@@ -20,7 +20,7 @@ import {
   unpackClear,
 } from './block-form.ts';
 import { failures, type KeyFailure } from './failure.ts';
-import { bytesOfText } from './hex-text.ts';
+import { blockText, bytesOfText } from './hex-text.ts';
 import { cipherBlockOf, formatHeader, type KeyBlockHeader } from './key-block-header.ts';
 import { type BlockCiphers, counterCiphers, derivedCiphers, maskedCiphers, protectsVersion } from './protection.ts';
 import { type Key, secretBytes } from './secret.ts';
@@ -67,31 +67,31 @@ export function sealTr31Block(
   if (protector.algorithm !== 'A' && key.algorithm === 'A') return failures.weakProtection;
   const clear = packClear(secretBytes(key), version === 'E' ? 1 : cipherBlockOf(version), options);
   const bodyLength = 2 * (clear.length + authenticatorBytes(version));
-  const text = formatHeader(headerFor(key, header, version), bodyLength);
-  const headerText = bytesOfText(text);
-  const body = MASKED.has(version)
+  const headerText = bytesOfText(formatHeader(headerFor(key, header, version), bodyLength));
+  const text = MASKED.has(version)
     ? sealMasked(headerText, clear, protector)
     : sealDerived(version, headerText, clear, protector);
   clear.fill(0);
-  return `R${text}${body}`;
+  return text;
 }
 
 /** A and C: encrypt with the start of the header as IV, then CBC-MAC over header and ciphertext. */
 function sealMasked(headerText: Uint8Array, clear: Uint8Array, protector: Key): string {
   const { encryption, authentication } = maskedCiphers(protector);
-  const ciphertext = cbcEncrypt(encryption, headerText.subarray(0, 8), clear);
-  return toHex(ciphertext) + toHex(maskedMac(authentication, headerText, ciphertext));
+  const ciphertext = cbcEncrypt(encryption, firstBlock(headerText, encryption), clear);
+  const mac = maskedMac(authentication, headerText, ciphertext);
+  return blockText('R', headerText, ciphertext, mac.slice(0, MASKED_MAC_BYTES));
 }
 
 function openMasked(form: BlockForm, protector: Key): Uint8Array | undefined {
   const { encryption, authentication } = maskedCiphers(protector);
   const expected = maskedMac(authentication, form.headerText, form.ciphertext);
-  if (!constantTimeEqual(expected, form.authenticator)) return undefined;
-  return cbcDecrypt(encryption, form.headerText.subarray(0, 8), form.ciphertext);
+  if (!startsWith(expected, form.authenticator)) return undefined;
+  return cbcDecrypt(encryption, firstBlock(form.headerText, encryption), form.ciphertext);
 }
 
 function maskedMac(authentication: BlockCipher, headerText: Uint8Array, ciphertext: Uint8Array): Uint8Array {
-  return cbcMac(authentication, pad1(joinHeader(headerText, ciphertext), 8)).subarray(0, 4);
+  return cbcMac(authentication, pad1(joinHeader(headerText, ciphertext), 8));
 }
 
 /** B, D and E: CMAC over header and clear data, which is the IV (E: the first counter block) of the encryption as well. */
@@ -99,7 +99,7 @@ function sealDerived(version: string, headerText: Uint8Array, clear: Uint8Array,
   const { encryption, authentication } = bindingCiphers(version, protector);
   const mac = bindingMac(authentication, headerText, clear);
   const ciphertext = version === 'E' ? ctr(encryption, mac, clear) : cbcEncrypt(encryption, mac, clear);
-  return toHex(ciphertext) + toHex(mac);
+  return blockText('R', headerText, ciphertext, mac);
 }
 
 function openDerived(form: BlockForm, protector: Key): Uint8Array | undefined {
@@ -127,7 +127,7 @@ function authenticatorBytes(version: string): number {
   switch (version) {
     case 'A':
     case 'C':
-      return 4;
+      return MASKED_MAC_BYTES;
     case 'B':
       return 8;
     case 'D':
@@ -138,4 +138,5 @@ function authenticatorBytes(version: string): number {
   }
 }
 
+const MASKED_MAC_BYTES = 4;
 const MASKED: ReadonlySet<string> = new Set(['A', 'C']);

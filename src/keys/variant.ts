@@ -2,9 +2,8 @@
  * Keys under a variant LMK: Racal and X9.17 key schemes (algorithms reference 3.4).
  */
 import type { KeyField, KeyScheme } from '../../protocol/words/schemes.ts';
-import { toHex } from '../crypto/hex.ts';
 import { failures, type KeyFailure } from './failure.ts';
-import { decodeHex } from './hex-text.ts';
+import { decodeHex, fieldText } from './hex-text.ts';
 import { maskIndex, type VariantLmk } from './lmk.ts';
 
 /** Schemes of keys that are no key block; no letter is a single key, or two halves in 32 characters. */
@@ -78,5 +77,5 @@ export function encryptVariant(
   for (let offset = 0; offset < clear.length; offset += 8, mask += step) {
     lmk.wrappingCipher(index, mask).encryptBlock(clear, offset, output, offset);
   }
-  return schemeLetter(scheme) + toHex(output);
+  return fieldText(schemeLetter(scheme), output);
 }

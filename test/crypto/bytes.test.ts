@@ -2,8 +2,8 @@
 
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { constantTimeEqual } from '../../src/crypto/equal.ts';
-import { fromHex, toHex } from '../../src/crypto/hex.ts';
+import { constantTimeEqual, startsWith } from '../../src/crypto/equal.ts';
+import { fromHex, toHex, writeHex } from '../../src/crypto/hex.ts';
 
 describe('hex', () => {
   test('is written in upper case and read back, in either case', () => {
@@ -13,6 +13,16 @@ describe('hex', () => {
         expect(text).toBe(Buffer.from(bytes).toString('hex').toUpperCase());
         expect(fromHex(text)).toEqual(bytes);
         expect(fromHex(text.toLowerCase())).toEqual(bytes);
+      }),
+    );
+  });
+
+  test('is written as characters where it is wanted', () => {
+    fc.assert(
+      fc.property(fc.uint8Array(), fc.nat(5), (bytes, start) => {
+        const target = Buffer.alloc(start + 2 * bytes.length + 1, '-');
+        expect(writeHex(bytes, target, start)).toBe(target.length - 1);
+        expect(target.toString('latin1')).toBe(`${'-'.repeat(start)}${toHex(bytes)}-`);
       }),
     );
   });
@@ -43,5 +53,16 @@ describe('constantTimeEqual', () => {
       other[bit >> 3]! ^= 1 << (bit & 7);
       expect(constantTimeEqual(bytes, other)).toBe(false);
     }
+  });
+});
+
+describe('startsWith', () => {
+  test('agrees with a comparison of as many bytes, and needs that many', () => {
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 8 }), fc.uint8Array({ maxLength: 8 }), (whole, start) => {
+        expect(startsWith(whole, start)).toBe(toHex(whole).startsWith(toHex(start)));
+        expect(startsWith(Uint8Array.of(...start, ...whole), start)).toBe(true);
+      }),
+    );
   });
 });

@@ -258,6 +258,17 @@ describe('whole numbers', () => {
     expect(bytesOf(0n)).toEqual(Uint8Array.of(0));
   });
 
+  test('have as many bits as they have binary digits, and zero has none', () => {
+    expect(bitLength(0n)).toBe(0);
+    fc.assert(
+      fc.property(fc.bigInt({ min: 1n, max: 1n << 200n }), fc.nat(200), (number, shift) => {
+        expect(bitLength(number >> BigInt(shift))).toBe(
+          (number >> BigInt(shift)).toString(2).replace(/^0$/, '').length,
+        );
+      }),
+    );
+  });
+
   test('an inverse undoes its number, and is missing exactly when there is a common factor', () => {
     fc.assert(
       fc.property(fc.bigInt({ min: 1n, max: 1n << 128n }), fc.bigInt({ min: 2n, max: 1n << 128n }), (a, m) => {

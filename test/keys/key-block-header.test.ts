@@ -2,7 +2,13 @@
 
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { formatHeader, headerEnd, type KeyBlockHeader, parseHeader } from '../../src/keys/key-block-header.ts';
+import {
+  formatHeader,
+  headerEnd,
+  headerWith,
+  type KeyBlockHeader,
+  parseHeader,
+} from '../../src/keys/key-block-header.ts';
 import { ascii, code, headerOf } from './fields.ts';
 
 const parse = (text: string) => parseHeader(ascii(text), 0, text.length);
@@ -62,3 +68,33 @@ describe('optional blocks', () => {
 });
 
 const plain = headerOf('D0000P0TB00E0000');
+
+describe('a changed header', () => {
+  const changed: KeyBlockHeader = {
+    version: '1',
+    usage: '72',
+    algorithm: 'A',
+    modeOfUse: 'N',
+    keyVersion: 'c1',
+    exportability: 'S',
+    optionalBlocks: [{ id: 'HM', data: '21' }],
+    lmkId: '07',
+  };
+
+  test('keeps all fields that are not changed, and leaves the first one as it is', () => {
+    const before = { ...plain };
+    for (const name of Object.keys(changed) as (keyof KeyBlockHeader)[]) {
+      const change = { [name]: changed[name] };
+      expect(headerWith(plain, change)).toEqual({ ...plain, ...change });
+    }
+    expect(headerWith(plain, changed)).toEqual(changed);
+    expect(headerWith(plain, {})).toEqual(before);
+    expect(plain).toEqual(before);
+  });
+
+  test('that had no version, algorithm and LMK gets them, or empty ones', () => {
+    const { version, algorithm, lmkId, ...fields } = changed;
+    expect(headerWith(fields, { version, algorithm, lmkId })).toEqual(changed);
+    expect(headerWith(fields, {})).toEqual({ ...changed, version: '', algorithm: '', lmkId: '' });
+  });
+});

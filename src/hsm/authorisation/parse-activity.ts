@@ -79,9 +79,14 @@ function find(word: string, words: Subjects, kind: string): string | ActivityPro
   const [first] = begun;
   if (first !== undefined && begun.every(([, value]) => value === first[1])) return first[1];
   if (first !== undefined) return { problem: `"${word}" is not unique: it may stand for ${listed(begun)}` };
-  const near = nearest(word, [...words.keys()]);
-  const hint = near === undefined ? `; there is ${listed([...words])}` : `; did you mean "${near}"?`;
-  return { problem: `there is no ${kind} "${word}"${hint}` };
+  return {
+    // The search for what may be meant takes longer than all the rest, and hosts do not hear of it.
+    get problem() {
+      const near = nearest(word, [...words.keys()]);
+      const hint = near === undefined ? `; there is ${listed([...words])}` : `; did you mean "${near}"?`;
+      return `there is no ${kind} "${word}"${hint}`;
+    },
+  };
 }
 
 /** Some of the words, for people. */

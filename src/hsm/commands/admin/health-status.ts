@@ -4,39 +4,36 @@ import type { Lmk } from '../../../keys/lmk.ts';
 import { fraudOf } from '../../audit/of-device.ts';
 import type { Handler } from '../../call.ts';
 import type { DeviceState } from '../../state.ts';
+import { moment } from './moment.ts';
 
 export const healthStatus: Handler<typeof JK> = (_, { state, settings }) => {
-  const now = new Date(state.clock()).toISOString();
+  const { date, time } = moment(state.clock());
   const fraud = fraudOf(state);
   const lmks = [...state.lmks].sort(([a], [b]) => a - b);
   return {
     serial: settings.serial,
-    date: now.slice(2, 4) + now.slice(5, 7) + now.slice(8, 10),
-    time: now.slice(11, 13) + now.slice(14, 16) + now.slice(17, 19),
+    date,
+    time,
     console: '2',
     manager: '2',
     host1: '1',
     host2: '3',
     reserved: '00',
-    ...tamperOf(state),
     lmkCount: lmks.length,
     testLmkCount: lmks.filter(([, lmk]) => lmk.status === 'test').length,
     oldLmkCount: state.changeStorage.size,
     lmks: lmks.map(([id, lmk]) => entry(id, lmk, state)),
     fraudLimit: fraud.exceedsVerifyLimit ? '1' : '0',
     pinAttackLimit: fraud.exceedsAttackLimit ? '1' : '0',
+    // Last, because properties behind a spread take longer than all the rest.
+    ...tamperOf(state),
   };
 };
 
 function tamperOf({ tamper }: DeviceState) {
   if (tamper === undefined) return { tamperState: '1' } as const;
-  const at = new Date(tamper.at).toISOString();
-  return {
-    tamperState: '2',
-    tamperCause: tamper.cause as '00',
-    tamperDate: at.slice(2, 10).replaceAll('-', ''),
-    tamperTime: at.slice(11, 19).replaceAll(':', ''),
-  } as const;
+  const { date, time } = moment(tamper.at);
+  return { tamperState: '2', tamperCause: tamper.cause as '00', tamperDate: date, tamperTime: time } as const;
 }
 
 function entry(id: number, lmk: Lmk, state: DeviceState) {

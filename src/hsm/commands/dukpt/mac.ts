@@ -23,13 +23,13 @@ export function dukptMac(
   const key = dukptKey(bdk, ksn, use);
   const { tdes } = key;
   return tdes === undefined || method === 'cmac'
-    ? cmac(key.cipher, data).subarray(0, MAC_BYTES)
+    ? cmac(key.cipher, data).slice(0, MAC_BYTES)
     : macAlgorithm3(tdes, data, 1);
 }
 
 /** The part of an 8-byte MAC that travels. */
 export function macPart(mac: Uint8Array, part: MacPart): Uint8Array {
-  return part === 'full' ? mac : part === 'left' ? mac.subarray(0, HALF) : mac.subarray(HALF);
+  return part === 'full' ? mac : part === 'left' ? mac.slice(0, HALF) : mac.slice(HALF);
 }
 
 /** Compares a MAC field, 16H or 8H, with the part it should be. */

@@ -2,7 +2,7 @@
 import { KQ } from '../../../../protocol/commands/emv/KQ-verify-arqc.ts';
 import type { View } from '../../../../protocol/dsl/values.ts';
 import { TripleDes } from '../../../crypto/des.ts';
-import { constantTimeEqual } from '../../../crypto/equal.ts';
+import { startsWith } from '../../../crypto/equal.ts';
 import { CARD_DATA_BYTES, CARD_KEY_BYTES, cardKey } from '../../../payment/card-key.ts';
 import { applicationCryptogram, responseMethod1 } from '../../../payment/cryptogram.ts';
 import { scriptKeyFromAtc, sessionKeyFromAtcAndUn } from '../../../payment/session-key.ts';
@@ -36,7 +36,7 @@ export const verifyArqc: Handler<typeof KQ> = (request, call) => {
     cardKey(integrityKey, cardData, iccKey);
     scriptKeyFromAtc(iccKey, counterOf(request.atc), sessionKey);
     const mac = applicationCryptogram(new TripleDes(sessionKey), zeroPadded(request.discretionaryData));
-    if (!constantTimeEqual(mac.subarray(0, 4), request.discretionaryMac.bytes())) return WRONG_DISCRETIONARY;
+    if (!startsWith(mac, request.discretionaryMac.bytes())) return WRONG_DISCRETIONARY;
   }
   if (mode === '0' || mode === '3') return DONE;
   request.arqc.copyTo(arpc);

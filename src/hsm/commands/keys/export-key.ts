@@ -4,7 +4,7 @@ import type { Request } from '../../../../protocol/dsl/command.ts';
 import { ANY_BLOCK_TYPE } from '../../../../protocol/words/keys.ts';
 import { checkExportability, checkExportScheme } from '../../../keys/exchange-rules.ts';
 import { exportKey as sendOut } from '../../../keys/export-key.ts';
-import { kcv } from '../../../keys/kcv.ts';
+import { shortKcv } from '../../../keys/kcv.ts';
 import type { KeyRequirement } from '../../../keys/open.ts';
 import type { Call, Handler, RefusalOf } from '../../call.ts';
 import { Refusal, refuse } from '../../refusal.ts';
@@ -53,7 +53,7 @@ export const exportKey: Handler<typeof A8> = (request, call) => {
     rules: exchangeRules(call.settings),
   });
   if (typeof exported !== 'string') return keyRefusal(exported, exported.error === 'BB' ? 'kek' : 'key');
-  return { exported, kcv: kcv(key).subarray(0, 3) };
+  return { exported, kcv: shortKcv(key) };
 };
 
 /** Key type, then the scheme under the transport key (commands-keys-admin 1.13). */

@@ -4,7 +4,7 @@ import type { Request } from '../../../../protocol/dsl/command.ts';
 import { ANY_BLOCK_TYPE } from '../../../../protocol/words/keys.ts';
 import { schemes } from '../../../../protocol/words/schemes.ts';
 import { combineComponents } from '../../../keys/components.ts';
-import { kcv } from '../../../keys/kcv.ts';
+import { shortKcv } from '../../../keys/kcv.ts';
 import type { OptionalBlock } from '../../../keys/key-block-header.ts';
 import { checkOptionalBlocks } from '../../../keys/key-block-header.ts';
 import type { SealTarget } from '../../../keys/seal.ts';
@@ -33,7 +33,7 @@ export const formKey: Handler<typeof A4> = (request, call) => {
   if (target instanceof Refusal) return target;
   const sealed = keepKey(key, call.lmk, target, call);
   return typeof sealed === 'string'
-    ? { key: sealed, kcv: kcv(key).subarray(0, 3) }
+    ? { key: sealed, kcv: shortKcv(key) }
     : keyRefusal(sealed, call.lmk.kind === 'variant' ? 'scheme' : 'components');
 };
 

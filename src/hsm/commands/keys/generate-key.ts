@@ -7,8 +7,8 @@ import { schemes } from '../../../../protocol/words/schemes.ts';
 import { initialKey } from '../../../keys/dukpt.ts';
 import { checkExportScheme } from '../../../keys/exchange-rules.ts';
 import { exportKey } from '../../../keys/export-key.ts';
-import { kcv } from '../../../keys/kcv.ts';
-import type { KeyBlockHeader } from '../../../keys/key-block-header.ts';
+import { shortKcv } from '../../../keys/kcv.ts';
+import { headerWith } from '../../../keys/key-block-header.ts';
 import type { SealTarget } from '../../../keys/seal.ts';
 import type { Key } from '../../../keys/secret.ts';
 import { generateKey as makeRandomKey, withOrigin } from '../../../keys/secret.ts';
@@ -45,7 +45,7 @@ export const generateKey: Handler<typeof A0> = (request, call) => {
       : initialKey(bdk, serialNumber(request.initialKeyId!, bdk), originOf(plan.target));
   const sealed = keepKey(key, call.lmk, plan.target, call);
   if (typeof sealed !== 'string') return keyRefusal(sealed, call.lmk.kind === 'variant' ? 'scheme' : 'header');
-  const checkValue = kcv(key).subarray(0, 3);
+  const checkValue = shortKcv(key);
   if (kek === undefined || !isExport(request)) return { key: sealed, kcv: checkValue };
   const exported = exportNew(request, call, key, kek);
   return exported instanceof Refusal ? exported : { key: sealed, exported, kcv: checkValue };
@@ -113,7 +113,7 @@ function blockPlan(request: Request<typeof A0>, call: Call, bdk: Key | undefined
   const [algorithm, length] = algorithmSizes[tail.algorithm];
   const wrongHeader = bdk === undefined ? undefined : checkInitialKeyHeader(fields.usage, algorithm, length, bdk);
   if (wrongHeader !== undefined) return wrongHeader;
-  const header: KeyBlockHeader = { ...fields, version: '', algorithm, lmkId: lmkSlot(call.lmkId) };
+  const header = headerWith(fields, { version: '', algorithm, lmkId: lmkSlot(call.lmkId) });
   return { algorithm, length, target: { header } };
 }
 

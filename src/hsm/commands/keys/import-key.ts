@@ -8,7 +8,7 @@ import { isKeyUsage } from '../../../../protocol/words/usages.ts';
 import { checkImportScheme } from '../../../keys/exchange-rules.ts';
 import type { ImportTarget } from '../../../keys/import-key.ts';
 import { importKey as bringIn } from '../../../keys/import-key.ts';
-import { kcv } from '../../../keys/kcv.ts';
+import { shortKcv } from '../../../keys/kcv.ts';
 import type { SealTarget } from '../../../keys/seal.ts';
 import { thalesUsage } from '../../../keys/usage-mapping.ts';
 import type { Call, Handler, RefusalOf } from '../../call.ts';
@@ -53,7 +53,7 @@ export const importKey: Handler<typeof A6> = (request, call) => {
     into.kind === 'variant' ? { keyType: into.keyType, scheme: request.scheme as 'U' } : { header: key.header! };
   const sealed = keepKey(key, call.lmk, form, call);
   if (typeof sealed !== 'string') return keyRefusal(sealed, into.kind === 'variant' ? 'scheme' : 'key');
-  const checkValue = kcv(key).subarray(0, 3);
+  const checkValue = shortKcv(key);
   return parityCorrected ? { code: '01', key: sealed, kcv: checkValue } : { key: sealed, kcv: checkValue };
 };
 

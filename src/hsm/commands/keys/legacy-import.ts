@@ -12,8 +12,8 @@ import { keepKey } from './keep-key.ts';
 import type { LegacyScheme } from './legacy-options.ts';
 import { checkValueOf, resultScheme, schemeLength } from './legacy-options.ts';
 
-export const importZpk: Handler<typeof FA> = (request, call) =>
-  importLegacy({ ...request, key: request.zpk, field: 'zpk', keyType: '001' }, call);
+export const importZpk: Handler<typeof FA> = ({ zmk, zpk, atallaVariant, options }, call) =>
+  importLegacy({ zmk, key: zpk, field: 'zpk', keyType: '001', atallaVariant, options }, call);
 
 /** What the legacy imports have in common. */
 export interface LegacyImport {

@@ -4,6 +4,7 @@ import type { Request } from '../../../../protocol/dsl/command.ts';
 import { keyTypeByCode } from '../../../../protocol/words/key-type-codes.ts';
 import { ANY_BLOCK_TYPE, keyTypes } from '../../../../protocol/words/keys.ts';
 import type { KeyField } from '../../../../protocol/words/schemes.ts';
+import { headerWith } from '../../../keys/key-block-header.ts';
 import type { SealTarget } from '../../../keys/seal.ts';
 import type { Key } from '../../../keys/secret.ts';
 import { usageFitsKeyType } from '../../../keys/usage-mapping.ts';
@@ -87,12 +88,12 @@ function blockTarget(
   call: Call,
 ): SealTarget | RefusalOf<typeof BW> {
   const lmkId = lmkSlot(call.lmkId);
-  if (key.header !== undefined) return { header: { ...key.header, lmkId } };
+  if (key.header !== undefined) return { header: headerWith(key.header, { lmkId }) };
   const fields = headerFields(tail!, 'header', key.algorithm);
   if (fields instanceof Refusal) return fields;
   // Key types without a usage of their own in the table may take any.
   if (keyTypes[keyType]!.usages.length > 0 && !usageFitsKeyType(fields.usage, keyType)) return USAGE;
-  return { header: { ...fields, version: '', algorithm: key.algorithm, lmkId } };
+  return { header: headerWith(fields, { version: '', algorithm: key.algorithm, lmkId }) };
 }
 
 const wantedKey = { field: 'key', parity: '10' } as const;

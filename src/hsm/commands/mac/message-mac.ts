@@ -2,7 +2,7 @@
 import type { M6 } from '../../../../protocol/commands/mac/M6-generate-mac.ts';
 import type { M8 } from '../../../../protocol/commands/mac/M8-verify-mac.ts';
 import { roles } from '../../../../protocol/words/keys.ts';
-import { constantTimeEqual } from '../../../crypto/equal.ts';
+import { startsWith } from '../../../crypto/equal.ts';
 import type { Handler } from '../../call.ts';
 import { Refusal, refuse } from '../../refusal.ts';
 import { typedKeys } from '../data/typed-key.ts';
@@ -12,7 +12,7 @@ export const generateMac: Handler<typeof M6> = (request, call) => {
   const block = computeMac(request, generationKeys, call);
   if (block instanceof Refusal) return block;
   if (request.mode === '1' || request.mode === '2') return { nextIv: block };
-  return request.macSize === '0' ? { halfMac: block.subarray(0, HALF_BYTES) } : { mac: block.subarray(0, MAC_BYTES) };
+  return request.macSize === '0' ? { halfMac: block.slice(0, HALF_BYTES) } : { mac: block.slice(0, MAC_BYTES) };
 };
 
 export const verifyMac: Handler<typeof M8> = (request, call) => {
@@ -21,10 +21,9 @@ export const verifyMac: Handler<typeof M8> = (request, call) => {
   if (request.mode === '1' || request.mode === '2') return { nextIv: block };
   const half = request.macSize === '0';
   const mac = half ? request.halfMac! : request.mac!;
-  const expected = block.subarray(0, half ? HALF_BYTES : MAC_BYTES);
   const given = half ? givenHalf : givenMac;
   mac.unhex(given);
-  if (constantTimeEqual(expected, given)) return VERIFIED;
+  if (startsWith(block, given)) return VERIFIED;
   return half ? WRONG_HALF : WRONG_MAC;
 };
 

@@ -96,7 +96,7 @@ export async function startSnmp(parts: SnmpParts): Promise<RunningAgent | { read
     {
       ...snmp,
       ...access,
-      description: `payShield 10K, emulated by Pinward ${version}`,
+      description: `Pinward ${version}, a payment HSM emulator compatible with payShield 10K`,
       traps,
       machine: hostname(),
       logger,

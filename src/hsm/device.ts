@@ -35,6 +35,8 @@ export class Hsm implements Device {
   unknownCommands = 0;
   /** By `placeOf`; commands without definition are undefined. */
   readonly #entries: (CommandEntry | undefined)[] = new Array(PLACES).fill(undefined);
+  /** All of them, in the order of their codes. */
+  readonly #all: readonly CommandEntry[];
   #disabled: ReadonlySet<string> = new Set();
   readonly #read = new ReadState();
   readonly #call: Call;
@@ -56,6 +58,7 @@ export class Hsm implements Device {
         handler,
       );
     }
+    this.#all = this.#entries.filter((entry) => entry !== undefined);
     this.#followSettings();
     this.#audit = auditOf(this.state);
     this.#audit.onOptions(() => this.#followAudit());
@@ -87,13 +90,12 @@ export class Hsm implements Device {
     const { settings } = this.state;
     this.#read.context.settings = settings;
     this.#disabled = new Set(settings.disabledCommands);
-    for (const entry of this.#entries) if (entry !== undefined) entry.disabled = this.#disabled.has(entry.command.code);
+    for (const entry of this.#all) entry.disabled = this.#disabled.has(entry.command.code);
   }
 
   #followAudit(): void {
     this.#auditsRefusals = this.#audit.auditsRefusals;
-    for (const entry of this.#entries) {
-      if (entry === undefined) continue;
+    for (const entry of this.#all) {
       entry.isAudited = this.#audit.auditsHost(entry.command.code);
       entry.isWatched = entry.isAudited || this.#observer?.onCall !== undefined;
     }
@@ -101,9 +103,7 @@ export class Hsm implements Device {
 
   /** Calls and refusals per command since the start. */
   *counts(): Generator<{ readonly code: string; readonly calls: number; readonly refused: number }> {
-    for (const entry of this.#entries)
-      if (entry !== undefined && entry.calls > 0)
-        yield { code: entry.command.code, calls: entry.calls, refused: entry.refused };
+    for (const { command, calls, refused } of this.#all) if (calls > 0) yield { code: command.code, calls, refused };
   }
 
   execute(frame: Uint8Array, start: number, end: number, port: Port, out: ByteWriter, peer?: Peer): Outcome {

@@ -6,6 +6,8 @@ import { commandEntries } from '../../protocol/derive/catalogue.ts';
 import { fromLatin1 } from '../../protocol/dsl/values.ts';
 import { hash } from '../crypto/hash.ts';
 import { toHex } from '../crypto/hex.ts';
+import { auditOf } from '../hsm/audit/of-device.ts';
+import { storeAuditOptions } from '../hsm/audit/options.ts';
 import type { Lmk } from '../keys/lmk.ts';
 import { type SettingName, type Settings, settingTable } from '../settings.ts';
 import type { Watched } from './watched.ts';
@@ -81,9 +83,7 @@ export const scalars: readonly Scalar[] = [
   ),
   scalar('15.3', 'hashGeneralSettings', ({ state }) => digest(settingsText(state.settings, inGroups('general')))),
   scalar('15.4', 'hashConfiguredCommands', ({ state }) => digest(settingsText(state.settings, inGroups('switches')))),
-  scalar('15.5', 'hashAuditSettings', ({ state }) =>
-    digest(settingsText(state.settings, (name) => /audit/i.test(name))),
-  ),
+  scalar('15.5', 'hashAuditSettings', ({ state }) => digest(JSON.stringify(storeAuditOptions(auditOf(state).options)))),
   scalar('15.6', 'hashLmks', ({ state }) =>
     digest([...state.lmks].map(([id, { checkValue }]) => `${id}=${checkValue}`).join('\n')),
   ),

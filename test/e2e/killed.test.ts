@@ -9,32 +9,21 @@ import { connect, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { build } from 'rolldown';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, expect, test } from 'vitest';
 import { randomInteger, seededRandom } from '../../src/crypto/random.ts';
+import { PINWARD } from './pinward.ts';
 
 const KILLS = 50;
 const CONNECTIONS = 4;
 const PIPELINED = 8;
 const INDEXES = 4096;
 const folder = mkdtempSync(join(tmpdir(), 'pinward-killed-'));
-const command = join(folder, 'bin', 'pinward.mjs');
 const random = seededRandom('kills');
 let child: ChildProcess | undefined;
 
 /** By index: what was acknowledged last, and what was sent since. */
 const acknowledged = new Map<number, string>();
 const sent = new Map<number, string[]>();
-
-beforeAll(async () => {
-  // Starts in a fraction of the time that the sources take.
-  await build({
-    input: 'src/cli/main.ts',
-    platform: 'node',
-    logLevel: 'silent',
-    output: { format: 'esm', dir: join(folder, 'bin'), entryFileNames: 'pinward.mjs' },
-  });
-});
 
 afterAll(() => {
   child?.kill('SIGKILL');
@@ -57,7 +46,7 @@ test(`every acknowledged change is there after each of ${KILLS} kills`, async ()
 
 async function serve(): Promise<number> {
   const options = ['--port', '0', '--ready-json', '--log-level', 'error', '--data', join(folder, 'data')];
-  child = spawn(process.execPath, [command, 'serve', ...options], {
+  child = spawn(process.execPath, [PINWARD, 'serve', ...options], {
     stdio: ['ignore', 'pipe', 'inherit'],
     env: { PATH: process.env['PATH'] },
   });

@@ -5,6 +5,7 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { afterEach, describe, test } from 'vitest';
 import { expectVector, LMKS, served, settingsOf, type Vector } from '../commands/published.ts';
+import { PINWARD } from './pinward.ts';
 
 const children: ChildProcess[] = [];
 
@@ -48,7 +49,7 @@ function optionsOf(vector: Vector): string[] {
 async function serve(options: readonly string[]): Promise<number> {
   const child = spawn(
     process.execPath,
-    ['--import', 'tsx', 'src/cli/main.ts', 'serve', '--port', '0', '--ready-json', '--log-level', 'error', ...options],
+    [PINWARD, 'serve', '--port', '0', '--ready-json', '--log-level', 'error', ...options],
     { stdio: ['ignore', 'pipe', 'inherit'] },
   );
   children.push(child);

@@ -8,6 +8,7 @@ import { connect as connectSocket, createServer, type Socket } from 'node:net';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, it } from 'vitest';
+import { PINWARD } from './pinward.ts';
 
 const haproxyVersion = versionOf();
 if (haproxyVersion === undefined)
@@ -140,9 +141,7 @@ async function startUnit(name: string): Promise<{ child: ChildProcess; port: num
   const child = spawn(
     process.execPath,
     [
-      '--import',
-      'tsx',
-      'src/cli/main.ts',
+      PINWARD,
       'serve',
       '--port',
       '0',

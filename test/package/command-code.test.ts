@@ -3,10 +3,10 @@ import { once } from 'node:events';
 import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, test } from 'vitest';
 import { commandFiles, loadCommand } from '../../src/cli/command-script.ts';
 import type { Terminal } from '../../src/cli/terminal.ts';
+import { PINWARD } from '../e2e/pinward.ts';
 
 const files = commandFiles(new URL('../../dist/', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'pinward-code-'));
@@ -38,8 +38,7 @@ describe('the compiled code of the command', () => {
   test('does not keep the parts from being loaded that stand apart', async () => {
     const config = join(folder, 'config.yaml');
     writeFileSync(config, 'port: 0\nhttp: 127.0.0.1:0\nsnmp: 127.0.0.1:0\nsnmpCommunity: public\n');
-    const program = fileURLToPath(new URL('../../dist/pinward.js', import.meta.url));
-    const server = spawn(process.execPath, [program, 'serve', '--config', config, '--ready-json'], { stdio: 'pipe' });
+    const server = spawn(process.execPath, [PINWARD, 'serve', '--config', config, '--ready-json'], { stdio: 'pipe' });
     const port = await new Promise<string>((resolve, reject) => {
       let said = '';
       server.stdout.on('data', (text) => {
@@ -50,7 +49,7 @@ describe('the compiled code of the command', () => {
       server.on('exit', () => reject(new Error('the server ended')));
     });
     const words = ['--rate', '50', '--duration', '1', '--warm-up', '0', '--pacing', 'tick', '--p99-limit', '5000'];
-    const load = spawn(process.execPath, [program, 'bench', 'pin-translate', '--port', port, ...words]);
+    const load = spawn(process.execPath, [PINWARD, 'bench', 'pin-translate', '--port', port, ...words]);
     expect((await once(load, 'exit'))[0]).toBe(0);
     server.kill('SIGTERM');
     expect((await once(server, 'exit'))[0]).toBe(0);

@@ -96,7 +96,8 @@ export async function startSnmp(parts: SnmpParts): Promise<RunningAgent | { read
     {
       ...snmp,
       ...access,
-      description: `Pinward ${version}, a payment HSM emulator compatible with payShield 10K`,
+      // Plug-ins look for these first words (product reference 7.5).
+      description: `payShield 10K, emulated by Pinward ${version}`,
       traps,
       machine: hostname(),
       logger,

@@ -25,7 +25,7 @@ const OPTIONS: SnmpOptions = {
   host: '127.0.0.1',
   port: 0,
   community: 'public',
-  description: 'Pinward 1.2.3, a payment HSM emulator compatible with payShield 10K',
+  description: 'payShield 10K, emulated by Pinward 1.2.3',
   logger: { info: () => {}, warn: (fields) => void warnings.push(fields) },
 };
 

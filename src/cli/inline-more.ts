@@ -4,7 +4,7 @@
  */
 import { setFlagsFromString } from 'node:v8';
 
-/** Call it before the first message; it holds for the whole process, so only commands of our own do. */
+/** Call it before the first message; it holds for the whole process, so only our own server does. */
 export function inlineMore(): void {
   setFlagsFromString('--max-inlined-bytecode-size-cumulative=20000');
   setFlagsFromString('--max-inlined-bytecode-size-absolute=20000');

@@ -3,6 +3,8 @@ import { commandFiles, loadCommand } from './command-script.ts';
 import { inlineMore } from './inline-more.ts';
 
 const { run } = loadCommand(commandFiles(new URL('.', import.meta.url)));
-// Not before the code is loaded: V8 takes it only under the settings it was made with.
-inlineMore();
-await run().start(process.argv.slice(2));
+const args = process.argv.slice(2);
+// Not before the code is loaded: V8 takes it only under the settings it was made with. And for the server alone: what the
+// compiler then needs longer, a load tester would be late by.
+if (args[0] === 'serve') inlineMore();
+await run().start(args);

@@ -2,7 +2,7 @@
 
 import { contextTags } from '../dsl/context-tags.ts';
 import type { Condition, When } from '../dsl/fields.ts';
-import { KeyReference, NIBBLES } from '../dsl/values.ts';
+import { ALGORITHM_AT, KeyReference, NIBBLES, USAGE_AT } from '../dsl/values.ts';
 import type { ReadState } from './read-state.ts';
 import type { Source } from './slot.ts';
 
@@ -65,7 +65,7 @@ function one(
 
 /** Where a part that conditions name stands in a key block header: offset and size (algorithms 7.2). */
 export function headerPlace(part: string): readonly [offset: number, size: number] {
-  return part === 'usage' ? [5, 2] : [7, 1];
+  return part === 'usage' ? [USAGE_AT, 2] : [ALGORITHM_AT, 1];
 }
 
 /** Compares a piece of a key block header, of the key in the message or of the stored key it names. */
@@ -96,7 +96,7 @@ export function headerHas(
 
 /** Is the key an AES key block? Then PIN blocks and IVs under it have 32H. */
 export function isAesBlock(state: ReadState, key: KeyReference): boolean {
-  return headerHas(state, key, 7, 1, AES);
+  return headerHas(state, key, ALGORITHM_AT, 1, AES);
 }
 
 /** Three hexadecimal characters as a number, or -1. */

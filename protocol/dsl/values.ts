@@ -106,9 +106,10 @@ function headerText(key: KeyReference, from: number, to: number): string {
 }
 
 const isBlockLetter = (letter: string): boolean => letter === 'S' || letter === 'R';
-/** Places in a key block header (algorithms 7.2). */
-const USAGE_AT = 5;
-const ALGORITHM_AT = 7;
+/** Place of the two characters of usage in a key block header (algorithms 7.2). */
+export const USAGE_AT = 5;
+/** Place of the algorithm letter there. */
+export const ALGORITHM_AT = 7;
 
 /** Repeated groups; the items are reused by the next message. */
 export class Rows<T> {

@@ -11,7 +11,8 @@ export class AccessList {
   /** Without it everybody may connect, whatever the entries. */
   readonly isEnforced: boolean;
 
-  constructor(entries: readonly string[], isEnforced: boolean) {
+  /** Only `parse` looks at the entries. */
+  private constructor(entries: readonly string[], isEnforced: boolean) {
     this.#entries = entries;
     this.isEnforced = isEnforced;
   }
